@@ -18,6 +18,7 @@ use crate::command;
 use crate::items;
 use crate::phases::Phases;
 use crate::programs::{self, Programs};
+use crate::run::Look;
 use crate::setup::{self, Purpose};
 use crate::testbed::Testbed;
 use crate::workspace::Workspace;
@@ -52,7 +53,7 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<ExitCode
         let file = out.join(format!("{}.json", bench.name));
         phases.run(&format!("measure {}", bench.name), || {
             // One each, so that none finds what another left.
-            let _testbed = Testbed::start(workspace, &programs, &testbed_folder)?;
+            let _testbed = Testbed::start(workspace, &programs, &testbed_folder, Look::default())?;
             let mut program = Command::new(&bench.program);
             program.arg("--out").arg(&file).env("GUICHET_TESTBED", &testbed_folder);
             programs::point_at(&mut program, workspace, &programs);

@@ -57,14 +57,22 @@ pub(crate) fn shipped(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     Ok(journeys)
 }
 
-/// Plays them and prints the table. Returns whether all went as they should.
+/// How it went.
+pub(crate) struct Report {
+    /// A table, then what was printed and what went wrong.
+    pub(crate) text: String,
+    /// Whether all went as they should.
+    pub(crate) passed: bool,
+}
+
+/// Plays them and reads what the terminal says about it.
 pub(crate) fn play(
     programs: &Programs,
     testbed: &Testbed,
     journeys: &[PathBuf],
     out: &Path,
     look: Look,
-) -> Result<bool> {
+) -> Result<Report> {
     fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
     let summary = out.join("summary.json");
     // So that what is read below was written by this run.
@@ -87,13 +95,18 @@ pub(crate) fn play(
     let played: Vec<Played> =
         serde_json::from_slice(&text).with_context(|| format!("{} is not as expected", summary.display()))?;
     let here = std::env::current_dir().unwrap_or_default();
-    println!("\n{}", report(&played, &here));
+    let text = report(&played, &here);
     let passed = played.iter().all(|journey| journey.outcome == Outcome::Passed);
-    ensure!(played.len() >= journeys.len(), "{} journeys were to be played, {} were", journeys.len(), played.len());
+    ensure!(
+        played.len() == journeys.len(),
+        "{} journeys were to be played, {} were:\n{text}",
+        journeys.len(),
+        played.len()
+    );
     if passed {
         ended?;
     }
-    Ok(passed)
+    Ok(Report { text, passed })
 }
 
 fn report(played: &[Played], here: &Path) -> String {

@@ -1,6 +1,6 @@
 //! `cargo xtask run`: a terminal among the stand-ins of the testbed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
@@ -40,17 +40,20 @@ pub(crate) struct Look {
     /// 1920×1080 instead of 1080×1920.
     #[arg(long)]
     landscape: bool,
-    /// Begin in the mode for the elderly.
+    /// Play the journeys in the mode for the elderly. On the screen, that is the citizen's to choose.
     #[arg(long)]
     elderly: bool,
 }
 
 impl Look {
-    /// The same, for the terminal's command line.
+    /// How the panel hangs, for the command line of the testbed.
+    pub(crate) fn turned(self) -> Option<&'static str> {
+        self.landscape.then_some("--landscape")
+    }
+
+    /// All of it, for the command line of `guichet play`.
     pub(crate) fn arguments(self) -> impl Iterator<Item = &'static str> {
-        [(self.landscape, "--landscape"), (self.elderly, "--elderly")]
-            .into_iter()
-            .filter_map(|(wanted, argument)| wanted.then_some(argument))
+        self.turned().into_iter().chain(self.elderly.then_some("--elderly"))
     }
 }
 
@@ -65,14 +68,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     let mut phases = Phases::default();
     let programs = phases.run("build the terminal and the testbed", || Programs::build(workspace))?;
     phases.run("build the items", || items::build(workspace, &toolchain))?;
-    let testbed = phases.run("start the testbed", || start_testbed(workspace, &programs))?;
+    let testbed = phases.run("start the testbed", || start_testbed(workspace, &programs, options.look))?;
     if on_screen {
         let mut terminal = programs.command("guichet");
         terminal.arg("run").arg("--config").arg(testbed.terminal_config());
         if options.window {
             terminal.arg("--window");
         }
-        terminal.args(options.look.arguments());
         command::run(&mut terminal)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -81,9 +83,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         Some(out) => std::path::absolute(out)?,
         None => default_out(workspace),
     };
-    let passed =
+    let report =
         phases.run("play the journeys", || journeys::play(&programs, &testbed, &journeys, &out, options.look))?;
-    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("\n{}", report.text);
+    Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Where a person finds what the journeys left.
@@ -92,12 +95,8 @@ pub(crate) fn default_out(workspace: &Workspace) -> PathBuf {
 }
 
 /// The stand-ins of this task, with their files in cargo's target folder.
-pub(crate) fn start_testbed(workspace: &Workspace, programs: &Programs) -> Result<Testbed> {
-    Testbed::start(workspace, programs, &testbed_folder(&workspace.target))
-}
-
-fn testbed_folder(target: &Path) -> PathBuf {
-    target.join("run").join("testbed")
+pub(crate) fn start_testbed(workspace: &Workspace, programs: &Programs, look: Look) -> Result<Testbed> {
+    Testbed::start(workspace, programs, &workspace.target.join("run").join("testbed"), look)
 }
 
 /// The terminal draws on X11; a Wayland desktop shows it through its X server, which announces itself alike.
@@ -107,7 +106,9 @@ fn has_display() -> bool {
 
 fn on_screen(options: &Options, has_display: bool) -> Result<bool> {
     ensure!(has_display || !options.window, "there is no display for a window: DISPLAY is not set");
-    Ok(has_display && !options.headless && options.journey.is_empty())
+    let on_screen = has_display && !options.headless && options.journey.is_empty();
+    ensure!(!on_screen || !options.look.elderly, "--elderly is for journeys (--headless); on the screen, press it");
+    Ok(on_screen)
 }
 
 #[cfg(test)]
@@ -140,12 +141,15 @@ mod tests {
         assert!(on_screen(&parse("--window").unwrap(), false).is_err());
         assert!(parse("--window --headless").is_err());
         assert!(parse("--window --journey a.toml").is_err());
+        assert!(on_screen(&parse("--elderly").unwrap(), true).is_err());
+        assert!(!on_screen(&parse("--elderly --headless").unwrap(), true).unwrap());
     }
 
     #[test]
     fn the_look_is_handed_on_to_the_terminal() {
         let options = parse("--headless --landscape --elderly").unwrap();
         assert_eq!(options.look.arguments().collect::<Vec<_>>(), ["--landscape", "--elderly"]);
+        assert_eq!(options.look.turned(), Some("--landscape"));
         assert_eq!(Look::default().arguments().count(), 0);
     }
 }

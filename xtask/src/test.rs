@@ -65,9 +65,11 @@ fn checks(
     });
     if everything {
         phases.run("journeys", || {
-            let testbed = run::start_testbed(workspace, &programs)?;
+            let testbed = run::start_testbed(workspace, &programs, Look::default())?;
             let out = run::default_out(workspace);
-            if !journeys::play(&programs, &testbed, &journeys::shipped(workspace)?, &out, Look::default())? {
+            let report = journeys::play(&programs, &testbed, &journeys::shipped(workspace)?, &out, Look::default())?;
+            println!("\n{}", report.text);
+            if !report.passed {
                 bail!("a journey did not go as it should");
             }
             Ok(())

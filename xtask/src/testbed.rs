@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::command;
 use crate::programs::Programs;
+use crate::run::Look;
 use crate::workspace::Workspace;
 
 /// The stand-ins start in well under a second; a machine that is busy compiling may take longer.
@@ -28,7 +29,7 @@ pub(crate) struct Testbed {
 impl Testbed {
     /// Starts it in an empty folder `folder` and waits until everything answers. What it says goes into a log beside
     /// that folder.
-    pub(crate) fn start(workspace: &Workspace, programs: &Programs, folder: &Path) -> Result<Self> {
+    pub(crate) fn start(workspace: &Workspace, programs: &Programs, folder: &Path, look: Look) -> Result<Self> {
         if folder.exists() {
             std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
         }
@@ -39,6 +40,8 @@ impl Testbed {
         let mut command = programs.command("guichet-testbed");
         command.arg("--dir").arg(folder).arg("--ready").arg(&ready);
         command.arg("--items").arg(workspace.items()).arg("--themes").arg(workspace.themes());
+        // It also writes the terminal's configuration, and there is how the panel hangs.
+        command.args(look.turned());
         command.stdin(Stdio::piped()).stdout(file.try_clone()?).stderr(file);
         let child = command.spawn().with_context(|| format!("cannot start {}", command::describe(&command)))?;
         let mut testbed = Self { child, folder: folder.to_owned() };

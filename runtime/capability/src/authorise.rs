@@ -5,9 +5,9 @@ use guichet_model::grammar::is_id;
 use guichet_model::record::ItemRecord;
 
 /// Most bytes of a template's data or of a query's parameters together.
-pub const DATA_BYTES: usize = 256 * 1024;
+pub(crate) const DATA_BYTES: usize = 256 * 1024;
 /// Most parameters, fields or attachments of one platform call.
-pub const PARAMETERS: usize = 64;
+pub(crate) const PARAMETERS: usize = 64;
 
 /// What the visit used up of its scopes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

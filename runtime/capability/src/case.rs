@@ -1,6 +1,6 @@
 //! What the terminal keeps for the length of a visit, and forgets at its end.
 
-use guichet_devices::reader::Card;
+use guichet_devices::Card;
 use guichet_model::call::Reply;
 use guichet_model::device::VisitId;
 use guichet_model::page::DocumentId;

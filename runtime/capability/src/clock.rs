@@ -2,12 +2,12 @@
 
 use guichet_model::call::Now;
 use guichet_model::page::Date;
-use jiff::{Timestamp, Zoned, tz};
+use jiff::{Timestamp, ZonedDateTime, tz};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// Civil time at the terminal.
-    fn now(&self) -> Zoned;
+    fn now(&self) -> ZonedDateTime;
 }
 
 /// The machine's clock at a fixed offset from UTC. China has one offset and no daylight saving, so no time-zone
@@ -25,13 +25,13 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
-    fn now(&self) -> Zoned {
-        Timestamp::now().to_zoned(tz::TimeZone::fixed(self.offset))
+    fn now(&self) -> ZonedDateTime {
+        Timestamp::now().to_zoned_datetime(tz::TimeZone::fixed(self.offset))
     }
 }
 
 /// The words of the contract for a moment.
-pub fn civil(now: &Zoned) -> Now {
+pub fn civil(now: &ZonedDateTime) -> Now {
     // Years before 0 and after 9999 do not happen on a terminal; months, days and hours fit by definition.
     Now {
         date: Date { year: now.year().try_into().unwrap_or(0), month: part(now.month()), day: part(now.day()) },

@@ -24,7 +24,7 @@ pub(crate) fn write(case: &Case, level: LogLevel, message: &str) -> Reply {
 fn redact(message: &str) -> String {
     let mut note = String::new();
     let mut run = String::new();
-    let mut flush = |run: &mut String, note: &mut String| {
+    let flush = |run: &mut String, note: &mut String| {
         if run.len() >= DIGITS { note.push_str("[…]") } else { note.push_str(run) }
         run.clear();
     };

@@ -4,10 +4,10 @@ use crate::files::Limits;
 use crate::package::{Package, PackageFault};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use guichet_engine::{Engine, Item, LoadError};
+use guichet_engine::{Declared, Engine, Item, LoadError};
 use guichet_model::record::ItemRecord;
 use guichet_model::text::Text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,10 +102,12 @@ impl Catalogue {
 
 async fn install(folder: &Dir, name: &str, engine: &Engine) -> Result<Installed, Reason> {
     let package = Package::read(folder, name, &Limits::default())?;
-    let declared: BTreeSet<_> = package.record.capabilities.declared().collect();
-    let steps = package.record.procedure.iter().map(|step| step.id.clone()).collect();
-    let assets = package.assets.keys().cloned().collect();
-    let component = engine.load(&package.component, &declared, steps, assets).await?;
+    let declared = Declared {
+        capabilities: package.record.capabilities.declared().collect(),
+        steps: package.record.procedure.iter().map(|step| step.id.clone()).collect(),
+        assets: package.assets.keys().cloned().collect(),
+    };
+    let component = engine.load(&package.component, declared).await?;
     Ok(Installed {
         procedure: package.record.procedure.iter().map(|step| step.name.clone()).collect(),
         record: Arc::new(package.record),

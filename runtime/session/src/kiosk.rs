@@ -111,7 +111,7 @@ impl Floor {
             let happening = match running {
                 Some(running) => tokio::select! {
                     input = inputs.recv() => Happening::Input(input),
-                    result = &mut running.task => Happening::Finished(result.unwrap_or_else(|panic| Err(StepError::Host(panic.to_string())))),
+                    result = &mut running.task => Happening::Finished(result.unwrap_or_else(|panic| Err(StepError::Trap { summary: panic.to_string() }))),
                     changed = running.desk.showing.changed(), if running.desk.showing.has_changed().is_ok() => {
                         let _ = changed;
                         let now = running.desk.showing.borrow_and_update().clone();
@@ -158,17 +158,23 @@ impl Floor {
     fn attend(&mut self) {
         let now = Instant::now();
         self.gone.retain(|task| !task.is_finished());
+        let gone = self.verdict(now) == Verdict::Gone;
         let Some(visit) = &mut self.visit else { return };
-        match &visit.place {
+        let read = match &visit.place {
             Place::Case(case) => match &case.stage {
-                Stage::Running(_) => visit.attention.excused(now),
-                Stage::Outcome { until, .. } if now >= *until => return self.wipe("outcome-read"),
-                Stage::Outcome { .. } => {}
-                _ if self.verdict(now) == Verdict::Gone => self.wipe("timed-out"),
-                _ => {}
+                Stage::Running(_) => {
+                    visit.attention.excused(now);
+                    false
+                }
+                Stage::Outcome { until, .. } => now >= *until,
+                _ => false,
             },
-            _ if self.verdict(now) == Verdict::Gone => self.wipe("timed-out"),
-            _ => {}
+            _ => false,
+        };
+        if read {
+            self.wipe("outcome-read");
+        } else if gone {
+            self.wipe("timed-out");
         }
     }
 

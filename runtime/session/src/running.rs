@@ -2,11 +2,9 @@
 
 use guichet_capability::{Desk, DeskEnd, Gate, Showing};
 use guichet_catalogue::Installed;
-use guichet_engine::{Host, StepError};
-use guichet_model::call::{Call, Refusal, Reply};
+use guichet_engine::{Answered, Host, StepError};
+use guichet_model::call::Call;
 use guichet_model::turn::{Event, Turn};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -50,7 +48,7 @@ struct Through {
 }
 
 impl Host for Through {
-    fn call<'a>(&'a mut self, call: Call) -> Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send + 'a>> {
+    fn call<'a>(&'a mut self, call: Call) -> Answered<'a> {
         Box::pin(self.gate.call(call, &self.desk))
     }
 }

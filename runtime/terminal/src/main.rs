@@ -1,2 +1,19 @@
-//! Stub.
-fn main() {}
+//! `guichet`: the program of a terminal. See the library of the same name.
+
+use clap::Parser;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // What graphics libraries say about themselves is of no use to operators.
+    let filter = EnvFilter::try_from_env("GUICHET_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,wgpu_core=warn,wgpu_hal=error,naga=warn,typst=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match guichet::cli::run(guichet::cli::Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

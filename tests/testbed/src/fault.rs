@@ -29,12 +29,7 @@ pub struct FaultRequest {
 impl FaultRequest {
     /// A fault that stays until it is cleared.
     pub fn lasting(fault: impl Into<String>) -> Self {
-        Self {
-            fault: fault.into(),
-            times: None,
-            ms: None,
-            on: None,
-        }
+        Self { fault: fault.into(), times: None, ms: None, on: None }
     }
 
     /// The same, ending by itself after `times` spoilt exchanges.
@@ -86,10 +81,7 @@ pub(crate) struct Slot<F> {
 
 impl<F: Fault> Slot<F> {
     pub(crate) fn new() -> Self {
-        Self {
-            held: Mutex::new(None),
-            changed: watch::Sender::new(0),
-        }
+        Self { held: Mutex::new(None), changed: watch::Sender::new(0) }
     }
 
     /// Reads the request without putting it in force.
@@ -99,35 +91,20 @@ impl<F: Fault> Slot<F> {
     pub(crate) fn parse(request: FaultRequest) -> Result<InForce<F>, Refused> {
         let Some((_, fault)) = F::WORDS.iter().find(|(word, _)| *word == request.fault) else {
             let known: Vec<&str> = F::WORDS.iter().map(|(word, _)| *word).collect();
-            return Err(Refused(format!(
-                "no fault \"{}\" here; known are: {}",
-                request.fault,
-                known.join(", ")
-            )));
+            return Err(Refused(format!("no fault \"{}\" here; known are: {}", request.fault, known.join(", "))));
         };
         if let Some(on) = &request.on
             && !F::EXCHANGES.contains(&on.as_str())
         {
-            return Err(Refused(format!(
-                "no exchange \"{on}\" here; known are: {}",
-                F::EXCHANGES.join(", ")
-            )));
+            return Err(Refused(format!("no exchange \"{on}\" here; known are: {}", F::EXCHANGES.join(", "))));
         }
         if fault.is_state() && request.times.is_some() {
-            return Err(Refused(format!(
-                "\"{}\" lasts until it is cleared; leave out \"times\"",
-                request.fault
-            )));
+            return Err(Refused(format!("\"{}\" lasts until it is cleared; leave out \"times\"", request.fault)));
         }
         if request.times == Some(0) {
-            return Err(Refused(
-                "\"times\" is at least 1; to end a fault, DELETE it".into(),
-            ));
+            return Err(Refused("\"times\" is at least 1; to end a fault, DELETE it".into()));
         }
-        Ok(InForce {
-            fault: *fault,
-            request,
-        })
+        Ok(InForce { fault: *fault, request })
     }
 
     pub(crate) fn put(&self, fault: InForce<F>) {
@@ -148,15 +125,10 @@ impl<F: Fault> Slot<F> {
     /// The fault that spoils this exchange, if one does; counts it.
     pub(crate) fn strike(&self, exchange: &str) -> Option<InForce<F>> {
         let mut held = self.lock();
-        let struck = held
-            .as_ref()
-            .filter(|f| f.request.on.as_deref().is_none_or(|on| on == exchange))?
-            .clone();
+        let struck = held.as_ref().filter(|f| f.request.on.as_deref().is_none_or(|on| on == exchange))?.clone();
         if let Some(left) = struck.request.times {
-            *held = (left > 1).then(|| InForce {
-                fault: struck.fault,
-                request: struck.request.clone().times(left - 1),
-            });
+            *held =
+                (left > 1).then(|| InForce { fault: struck.fault, request: struck.request.clone().times(left - 1) });
         }
         drop(held);
         self.announce();

@@ -86,7 +86,10 @@ pub(crate) fn choose(workspace: &Workspace) -> Result<Option<Toolchain>> {
     }
     if let Some(rustup) = command::find("rustup") {
         eprintln!("==> rustup target add {TARGET} (for at most {} s)", RUSTUP_LIMIT.as_secs());
-        let ended = command::run_limited(Command::new(rustup).args(["target", "add", TARGET]), RUSTUP_LIMIT)?;
+        let mut rustup = Command::new(rustup);
+        // A server that cannot be reached is no defect of rustup's to trace.
+        rustup.args(["target", "add", TARGET]).env_remove("RUST_BACKTRACE");
+        let ended = command::run_limited(&mut rustup, RUSTUP_LIMIT)?;
         if ended == Ended::Succeeded && has_target(&sysroot) {
             return Ok(Some(Toolchain::Ordinary));
         }

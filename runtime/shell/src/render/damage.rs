@@ -47,7 +47,7 @@ impl Damage {
         let scale = after.pixels_per_point;
         let mut places = Vec::new();
         for shape in changed {
-            if shape.transform != TSTransform::IDENTITY {
+            if shape.transform_after_tessellation != TSTransform::IDENTITY {
                 return Self::Everything;
             }
             let seen = shape.shape.visual_bounding_rect().expand(FEATHER / scale).intersect(shape.clip_rect);
@@ -70,11 +70,11 @@ impl Damage {
                     let ground = ClippedShape {
                         clip_rect: *place,
                         shape: Shape::rect_filled(place.expand(FEATHER), 0.0, clear),
-                        transform: TSTransform::IDENTITY,
+                        transform_after_tessellation: TSTransform::IDENTITY,
                     };
                     let within = frame.shapes.iter().filter_map(|shape| {
                         let clip_rect = shape.clip_rect.intersect(*place);
-                        let seen = shape.transform != TSTransform::IDENTITY
+                        let seen = shape.transform_after_tessellation != TSTransform::IDENTITY
                             || shape.shape.visual_bounding_rect().expand(FEATHER).intersects(clip_rect);
                         (clip_rect.is_positive() && seen).then(|| ClippedShape { clip_rect, ..shape.clone() })
                     });
@@ -101,7 +101,7 @@ fn changed_shapes<'a>(before: &'a [ClippedShape], after: &'a [ClippedShape]) -> 
 }
 
 fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
-    if old.clip_rect != new.clip_rect || old.transform != new.transform {
+    if old.clip_rect != new.clip_rect || old.transform_after_tessellation != new.transform_after_tessellation {
         return false;
     }
     match (&old.shape, &new.shape) {
@@ -141,7 +141,7 @@ mod tests {
         ClippedShape {
             clip_rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 1000.0)),
             shape: Shape::rect_filled(Rect::from_min_size(pos2(x, 10.0), egui::vec2(20.0, 20.0)), 0.0, colour),
-            transform: TSTransform::IDENTITY,
+            transform_after_tessellation: TSTransform::IDENTITY,
         }
     }
 

@@ -18,23 +18,17 @@ impl Stage {
     /// # Errors
     /// [`StageError::Missing`] with the names that are there, or [`StageError::Ambiguous`].
     pub fn find(&self, name: &str) -> Result<&Widget, StageError> {
-        let all: Vec<&Widget> = self.widgets().named(name).collect();
-        let missing = || StageError::Missing { name: name.to_owned(), there: self.names() };
-        let narrowed = |keep: &dyn Fn(&Widget) -> bool, from: Vec<&'_ Widget>| -> Vec<u64> {
-            from.iter().filter(|widget| keep(widget)).map(|widget| widget.id).collect()
-        };
+        let mut left = self.widgets().named(name);
         // Each wish is granted only while somebody is left.
         let wishes: [&dyn Fn(&Widget) -> bool; 3] =
             [&|widget| widget.pressable, &|widget| self.in_front(widget), &|widget| widget.enabled];
-        let mut left = all;
         for wish in wishes {
-            let ids = narrowed(wish, left.clone());
-            if !ids.is_empty() {
-                left.retain(|widget| ids.contains(&widget.id));
+            if left.iter().any(|widget| wish(widget)) {
+                left.retain(|widget| wish(widget));
             }
         }
         match left.as_slice() {
-            [] => Err(missing()),
+            [] => Err(StageError::Missing { name: name.to_owned(), there: self.names() }),
             [one] => Ok(one),
             // Texts may repeat; only what can be pressed must be told apart.
             [first, ..] if !first.pressable => Ok(first),

@@ -124,13 +124,12 @@ impl Stage {
     }
 
     fn scroll_towards(&mut self, widget: &Widget, view: &View) {
-        let area = self.driver.area();
-        let way = widget.rect.center() - area.center();
-        // The wheel turns what lies under the pointer: as near to the widget as can be seen.
-        let near = widget.rect.center().clamp(area.min + area.size() * 0.1, area.max - area.size() * 0.1);
-        let step = (way.y.abs() * 0.5).clamp(40.0, 300.0);
-        let delta = Vec2::new(0.0, -step.copysign(self.direction(widget, area)));
-        for pos in [area.center(), near] {
+        // The wheel turns what lies under the pointer: the part of the page that shows the widget's neighbour.
+        let middle = self.driver.area().center();
+        let neighbour = self.neighbour(widget).unwrap_or(middle);
+        let way = widget.rect.center().y - neighbour.y;
+        let delta = Vec2::new(0.0, -(way.abs() * 0.5).clamp(40.0, 300.0).copysign(way));
+        for pos in [neighbour, middle] {
             self.driver.event(Event::PointerMoved(pos));
             self.driver.frame(view);
             self.driver.event(Event::MouseWheel {
@@ -147,17 +146,16 @@ impl Stage {
         }
     }
 
-    fn find_rect(&self, widget: &Widget) -> Option<Rect> {
-        self.widgets().iter().find(|other| other.id == widget.id).map(|other| other.rect)
+    /// The middle of the nearest widget in reading order that can be seen.
+    fn neighbour(&self, widget: &Widget) -> Option<Pos2> {
+        let all: Vec<&Widget> = self.widgets().iter().collect();
+        let here = all.iter().position(|other| other.id == widget.id)?;
+        let seen = all.iter().enumerate().filter_map(|(at, other)| Some((at.abs_diff(here), self.middle(other)?)));
+        seen.min_by_key(|(distance, _)| *distance).map(|(_, middle)| middle)
     }
 
-    /// Positive when the widget lies below what is seen of the part that scrolls.
-    fn direction(&self, widget: &Widget, area: Rect) -> f32 {
-        let middle = widget.rect.center().y;
-        match self.spot(widget).map(|spot| spot.seen) {
-            Some(seen) if seen.is_positive() => middle - seen.center().y,
-            _ => middle - area.center().y,
-        }
+    fn find_rect(&self, widget: &Widget) -> Option<Rect> {
+        self.widgets().iter().find(|other| other.id == widget.id).map(|other| other.rect)
     }
 }
 

@@ -38,7 +38,7 @@ impl Face for SmallPage {
             }
         });
         if view.dialog.is_some() {
-            egui::Modal::new("over".into()).show(ui.ctx(), |ui| {
+            egui::Modal::new(egui::Id::unique("over")).show(ui.ctx(), |ui| {
                 if ui.button("Stay").clicked() {
                     inputs.push(Input::CloseDialog);
                 }
@@ -64,6 +64,8 @@ fn view() -> View {
             date: guichet_model::page::Date::new(2026, 3, 2).unwrap(),
             hour: 9,
             minute: 30,
+            second: 0,
+            utc_offset_minutes: 480,
         },
         modes: Modes::default(),
         screen: Screen::Idle,
@@ -119,10 +121,9 @@ fn a_widget_scrolled_away_is_scrolled_to_and_pressed() {
 fn keys_are_pressed_one_by_one_and_fill_the_field() {
     let mut stage = stage();
     stage.type_digits("1331").unwrap();
-    assert_eq!(stage.find("Telephone").unwrap().value.as_deref(), None, "the label says no value");
+    assert_eq!(stage.find("Telephone").unwrap().value.as_deref(), Some("1331"));
     assert!(stage.texts().contains(&"1331".to_owned()), "{:?}", stage.texts());
-    let field = stage.find_all(accesskit::Role::TextInput, "Telephone");
-    assert_eq!(field[0].value.as_deref(), Some("1331"));
+    assert_eq!(stage.find_all(accesskit::Role::TextInput, "Tele").len(), 1);
 }
 
 #[test]
@@ -145,7 +146,7 @@ fn another_visit_finds_nothing_of_the_one_before() {
     stage.type_digits("13").unwrap();
     stage.show(&Arc::new(View { visit: 2, ..view() }));
     assert!(!stage.texts().contains(&"13".to_owned()));
-    assert!(!stage.tree_text().contains("13\""), "{}", stage.tree_text());
+    assert_eq!(stage.find("Telephone").unwrap().value.as_deref().unwrap_or_default(), "");
 }
 
 #[test]

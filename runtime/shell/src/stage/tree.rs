@@ -62,9 +62,10 @@ impl Widgets {
         self.0.iter()
     }
 
-    /// Nodes of exactly this name.
-    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Widget> {
-        self.0.iter().filter(move |widget| widget.text() == name)
+    /// Nodes of exactly this name, in reading order.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<&Widget> {
+        self.0.iter().filter(|widget| widget.text() == name).collect()
     }
 
     /// Names of everything that can be pressed, in reading order, each once.
@@ -132,7 +133,8 @@ fn collect(node: NodeRef<'_>, depth: usize, all: &mut Vec<Widget>) {
     let value = node.value();
     let container = matches!(node.role(), Role::GenericContainer | Role::Unknown | Role::Window | Role::Pane);
     let says_something = !label.is_empty() || value.as_ref().is_some_and(|value| !value.is_empty());
-    let pressable = node.data().supports_action(accesskit::Action::Click);
+    // A text can be pressed to be selected, which does nothing here.
+    let pressable = node.data().supports_action(accesskit::Action::Click) && node.role() != Role::Label;
     let shown = says_something || !container;
     if shown {
         let bounds = node.bounding_box().unwrap_or_default();

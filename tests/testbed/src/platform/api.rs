@@ -54,21 +54,16 @@ async fn spoil(State(office): Office, request: Request, next: Next) -> Response 
             tokio::time::sleep(struck.request.ms.map_or(super::SLOW, std::time::Duration::from_millis)).await;
             next.run(request).await
         }
-        PlatformFault::InternalError => problem(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "java.lang.NullPointerException",
-        ),
-        PlatformFault::Nonsense => {
-            Html("<!doctype html><html><body><h1>It works!</h1></body></html>").into_response()
+        PlatformFault::InternalError => {
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "java.lang.NullPointerException")
         }
+        PlatformFault::Nonsense => Html("<!doctype html><html><body><h1>It works!</h1></body></html>").into_response(),
         PlatformFault::LostAnswer => {
             let done = next.run(request).await;
             tracing::debug!("an answer is lost on its way: {}", done.status());
             problem(StatusCode::GATEWAY_TIMEOUT, "gateway-timeout", "the answer got lost")
         }
         PlatformFault::BadSignature => {
-            // The handler asks for it again; it is counted here alone.
             let mut request = request;
             request.extensions_mut().insert(Forged);
             next.run(request).await
@@ -94,8 +89,8 @@ fn internal(error: &anyhow::Error) -> Response {
     problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "cannot store")
 }
 
-fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Response> {
-    serde_json::from_slice(body).map_err(|e| invalid(&e.to_string()))
+fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|e| e.to_string())
 }
 
 #[derive(Deserialize)]
@@ -112,7 +107,7 @@ async fn check(State(office): Office, body: Bytes) -> Response {
             let result = office.register().check(&asked.number, &asked.name);
             Json(json!({ "result": result })).into_response()
         }
-        Err(refused) => refused,
+        Err(why) => invalid(&why),
     }
 }
 
@@ -125,7 +120,7 @@ struct QueryRequest {
 async fn query(State(office): Office, Path(service): Path<String>, body: Bytes) -> Response {
     let asked: QueryRequest = match read(&body) {
         Ok(asked) => asked,
-        Err(refused) => return refused,
+        Err(why) => return invalid(&why),
     };
     match service.as_str() {
         "social-insurance/contributions" => {
@@ -167,11 +162,9 @@ async fn document(State(office): Office, headers: HeaderMap, bytes: Bytes) -> Re
     match office.intake().document(key, &digest, media_type, &bytes) {
         Ok(Taken::New(id)) => (StatusCode::CREATED, Json(json!({ "document": id }))).into_response(),
         Ok(Taken::Again(id)) => Json(json!({ "document": id })).into_response(),
-        Ok(Taken::Conflict) => problem(
-            StatusCode::CONFLICT,
-            "operation-reused",
-            "this operation was used for another document",
-        ),
+        Ok(Taken::Conflict) => {
+            problem(StatusCode::CONFLICT, "operation-reused", "this operation was used for another document")
+        }
         Err(e) => internal(&e),
     }
 }
@@ -184,7 +177,7 @@ async fn application(
 ) -> Response {
     let application: Application = match read(&body) {
         Ok(application) => application,
-        Err(refused) => return refused,
+        Err(why) => return invalid(&why),
     };
     if application.terminal.is_empty() || application.operation.is_empty() {
         return invalid("terminal and operation are needed");
@@ -222,11 +215,7 @@ async fn application(
 fn accepted(status: StatusCode, mut acceptance: Acceptance, forged: bool) -> Response {
     if forged {
         // A signature of the right shape that is not the platform's.
-        acceptance.signature = acceptance
-            .signature
-            .chars()
-            .map(|c| if c == '0' { '1' } else { '0' })
-            .collect();
+        acceptance.signature = acceptance.signature.chars().map(|c| if c == '0' { '1' } else { '0' }).collect();
     }
     (status, Json(acceptance)).into_response()
 }

@@ -92,11 +92,7 @@ impl Intake {
             let path = folder.join(part);
             std::fs::create_dir_all(&path).with_context(|| format!("cannot create {}", path.display()))?;
         }
-        Ok(Self {
-            folder: folder.to_owned(),
-            documents: BTreeMap::new(),
-            filed: BTreeMap::new(),
-        })
+        Ok(Self { folder: folder.to_owned(), documents: BTreeMap::new(), filed: BTreeMap::new() })
     }
 
     pub(crate) fn document_count(&self) -> usize {
@@ -110,11 +106,7 @@ impl Intake {
     /// Takes a document; `digest` was compared with the bytes already.
     pub(crate) fn document(&mut self, key: Key, digest: &str, media_type: &str, bytes: &[u8]) -> Result<Taken<String>> {
         if let Some(stored) = self.documents.get(&key) {
-            return Ok(if stored.digest == digest {
-                Taken::Again(stored.id.clone())
-            } else {
-                Taken::Conflict
-            });
+            return Ok(if stored.digest == digest { Taken::Again(stored.id.clone()) } else { Taken::Conflict });
         }
         let id = format!("doc-{:04}-{}", self.documents.len() + 1, &digest[..8]);
         let ending = match media_type {
@@ -133,9 +125,7 @@ impl Intake {
     /// The document ids that an application names and nobody uploaded from its terminal.
     pub(crate) fn missing(&self, application: &Application) -> Vec<String> {
         let known = |id: &str| {
-            self.documents
-                .iter()
-                .any(|((terminal, _), stored)| *terminal == application.terminal && stored.id == id)
+            self.documents.iter().any(|((terminal, _), stored)| *terminal == application.terminal && stored.id == id)
         };
         let named = application.documents.iter().flat_map(|attachment| &attachment.documents);
         named.filter(|id| !known(id)).cloned().collect()
@@ -170,11 +160,7 @@ impl Intake {
             digest,
         };
         let key = (terminal.clone(), operation.clone());
-        let filed = Filed {
-            service: service.to_owned(),
-            application,
-            acceptance: acceptance.clone(),
-        };
+        let filed = Filed { service: service.to_owned(), application, acceptance: acceptance.clone() };
         let path = self.folder.join("applications").join(format!("{}.json", acceptance.reference));
         std::fs::write(&path, serde_json::to_vec_pretty(&filed)?)
             .with_context(|| format!("cannot write {}", path.display()))?;

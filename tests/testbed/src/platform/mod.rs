@@ -5,7 +5,6 @@ mod intake;
 mod register;
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -19,12 +18,12 @@ use axum_server::tls_rustls::RustlsConfig;
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use rustls::ServerConfig;
 use serde::Serialize;
-use tokio::net::TcpSocket;
 
 use crate::{
     fault::{Fault, FaultRequest, Refused, Slot},
     listener::Listening,
     pki::{Pki, Seal},
+    port::Port,
 };
 pub use intake::Acceptance;
 use intake::{Filed, Intake};
@@ -116,31 +115,6 @@ impl Shared {
     }
 }
 
-/// The port of the platform, kept even while nobody listens: a second socket is bound to it that
-/// never listens, so no other program gets it and connections are refused.
-struct Port {
-    address: SocketAddr,
-    _held: TcpSocket,
-}
-
-impl Port {
-    fn take() -> std::io::Result<Self> {
-        let held = Self::bound(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-        Ok(Self { address: held.local_addr()?, _held: held })
-    }
-
-    fn bound(address: SocketAddr) -> std::io::Result<TcpSocket> {
-        let socket = TcpSocket::new_v4()?;
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        Ok(socket)
-    }
-
-    fn listen(&self) -> std::io::Result<std::net::TcpListener> {
-        Self::bound(self.address)?.listen(64)?.into_std()
-    }
-}
-
 /// The platform, serving until it is dropped.
 pub(crate) struct Platform {
     shared: Arc<Shared>,
@@ -162,20 +136,15 @@ impl Platform {
             utc_offset_hours,
         });
         let port = Port::take().context("no port for the platform")?;
-        let platform = Self {
-            shared,
-            port,
-            honest: pki.server,
-            stranger: pki.stranger,
-            server: tokio::sync::Mutex::new(None),
-        };
+        let platform =
+            Self { shared, port, honest: pki.server, stranger: pki.stranger, server: tokio::sync::Mutex::new(None) };
         let server = platform.serve(&platform.honest)?;
         Ok(Self { server: tokio::sync::Mutex::new(Some(server)), ..platform })
     }
 
     /// `https://localhost:PORT`
     pub(crate) fn url(&self) -> String {
-        format!("https://localhost:{}", self.port.address.port())
+        format!("https://localhost:{}", self.port.address().port())
     }
 
     /// Adds a person to the register.

@@ -64,11 +64,7 @@ pub(crate) fn take_request(received: &mut Vec<u8>) -> Option<Request> {
     }
     let body = received.get(5..7 + length)?;
     let request = if xor(body) == 0 {
-        Request::Command {
-            command: body[2],
-            parameter: body[3],
-            data: body[4..body.len() - 1].to_vec(),
-        }
+        Request::Command { command: body[2], parameter: body[3], data: body[4..body.len() - 1].to_vec() }
     } else {
         Request::WrongChecksum
     };

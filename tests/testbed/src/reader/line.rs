@@ -50,11 +50,10 @@ impl Line {
         }
         let target = name.to_str().map_err(io::Error::other)?;
         symlink(target, link)?;
-        Ok(Self {
-            master: AsyncFd::register(File::from(master))?,
-            slave,
-            link: link.to_owned(),
-        })
+        // Deprecated because a type might lie about its descriptor; a `File` owns one and keeps it.
+        #[allow(deprecated)]
+        let master = AsyncFd::new(File::from(master))?;
+        Ok(Self { master, slave, link: link.to_owned() })
     }
 
     /// Waits for bytes.

@@ -184,8 +184,7 @@ impl Shared {
     }
 
     fn plug(&self) -> Result<Line> {
-        Line::plug(&self.link)
-            .with_context(|| format!("cannot make the card reader's line at {}", self.link.display()))
+        Line::plug(&self.link).with_context(|| format!("cannot make the card reader's line at {}", self.link.display()))
     }
 }
 
@@ -237,10 +236,7 @@ async fn serve(shared: &Shared, line: &Line) -> std::io::Result<()> {
 
 async fn answer(shared: &Shared, line: &Line, request: &frame::Request) -> std::io::Result<()> {
     let exchange = exchange(request);
-    let applies = shared
-        .faults
-        .peek()
-        .is_some_and(|held| held.request.on.is_some() || spoils(held.fault, exchange));
+    let applies = shared.faults.peek().is_some_and(|held| held.request.on.is_some() || spoils(held.fault, exchange));
     let fault = if applies { shared.faults.strike(exchange) } else { None };
     let spoilt = match fault.as_ref().map(|f| f.fault) {
         Some(ReaderFault::UnknownKind) => Spoilt::UnknownKind,
@@ -299,10 +295,9 @@ async fn swallow(line: &Line) -> std::io::Result<()> {
 /// Some faults only make sense in the answer to a read.
 fn spoils(fault: ReaderFault, exchange: &str) -> bool {
     match fault {
-        ReaderFault::Silent
-        | ReaderFault::Vanish
-        | ReaderFault::UnknownKind
-        | ReaderFault::WrongCheckDigit => exchange == "read",
+        ReaderFault::Silent | ReaderFault::Vanish | ReaderFault::UnknownKind | ReaderFault::WrongCheckDigit => {
+            exchange == "read"
+        }
         _ => true,
     }
 }

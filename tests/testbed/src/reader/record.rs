@@ -202,10 +202,7 @@ fn photo(card: &Card) -> Result<Vec<u8>, String> {
 
 /// Bytes that mean nothing and are the same each time for the same card.
 fn opaque(number: &str, what: &str, length: usize) -> Vec<u8> {
-    (0u32..)
-        .flat_map(|block| Sha256::digest(format!("{what} {block} {number}")).to_vec())
-        .take(length)
-        .collect()
+    (0u32..).flat_map(|block| Sha256::digest(format!("{what} {block} {number}")).to_vec()).take(length).collect()
 }
 
 #[cfg(test)]
@@ -225,10 +222,8 @@ mod tests {
     }
 
     fn field(record: &Record, at: usize, bytes: usize) -> String {
-        let units: Vec<u16> = record.text[at..at + bytes]
-            .chunks_exact(2)
-            .map(|unit| u16::from_le_bytes([unit[0], unit[1]]))
-            .collect();
+        let units: Vec<u16> =
+            record.text[at..at + bytes].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
         String::from_utf16(&units).unwrap().trim_end().to_owned()
     }
 

@@ -67,12 +67,7 @@ pub(crate) struct Bed {
 
 impl Bed {
     pub(crate) fn new() -> Self {
-        Self {
-            pages: Vec::new(),
-            place: Place::Either,
-            jobs: Vec::new(),
-            begun: 0,
-        }
+        Self { pages: Vec::new(), place: Place::Either, jobs: Vec::new(), begun: 0 }
     }
 
     pub(crate) fn lay(&mut self, pages: Vec<Page>, place: Place) {
@@ -90,17 +85,13 @@ impl Bed {
     }
 
     pub(crate) fn busy(&self, now: Instant) -> bool {
-        self.jobs.last().is_some_and(|job| {
-            job.state == JobState::Processing && now.duration_since(job.heard) < FORGOTTEN_AFTER
-        })
+        self.jobs
+            .last()
+            .is_some_and(|job| job.state == JobState::Processing && now.duration_since(job.heard) < FORGOTTEN_AFTER)
     }
 
     pub(crate) fn feeder(&self) -> AdfState {
-        if self.place == Place::Glass || self.pages.is_empty() {
-            AdfState::Empty
-        } else {
-            AdfState::Loaded
-        }
+        if self.place == Place::Glass || self.pages.is_empty() { AdfState::Empty } else { AdfState::Loaded }
     }
 
     pub(crate) fn begin(&mut self, settings: Settings, now: Instant) -> Result<String, NotStarted> {
@@ -117,13 +108,7 @@ impl Bed {
         }
         self.begun += 1;
         let id = format!("job-{}", self.begun);
-        self.jobs.push(Job {
-            id: id.clone(),
-            settings,
-            state: JobState::Processing,
-            images: 0,
-            heard: now,
-        });
+        self.jobs.push(Job { id: id.clone(), settings, state: JobState::Processing, images: 0, heard: now });
         if self.jobs.len() > REMEMBERED {
             self.jobs.remove(0);
         }
@@ -213,12 +198,7 @@ mod tests {
     use crate::scanner::settings::{A4, ColorMode};
 
     fn settings(source: Source) -> Settings {
-        Settings {
-            source,
-            color: ColorMode::Rgb24,
-            resolution: 150,
-            region: (0, 0, A4.0, A4.1),
-        }
+        Settings { source, color: ColorMode::Rgb24, resolution: 150, region: (0, 0, A4.0, A4.1) }
     }
 
     fn scan(bed: &mut Bed, id: &str) -> Option<Page> {
@@ -239,10 +219,7 @@ mod tests {
         assert_eq!(scan(&mut bed, &id), Some(Page::Lease));
         assert_eq!(scan(&mut bed, &id), Some(Page::Photo));
         assert_eq!(scan(&mut bed, &id), None);
-        assert_eq!(
-            bed.begin(settings(Source::Feeder), Instant::now()),
-            Err(NotStarted::FeederEmpty)
-        );
+        assert_eq!(bed.begin(settings(Source::Feeder), Instant::now()), Err(NotStarted::FeederEmpty));
     }
 
     #[test]

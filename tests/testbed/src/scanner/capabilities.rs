@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::settings::{A4, RESOLUTIONS};
 
-const NAMESPACES: &str = r#"xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03""#;
+const NAMESPACES: &str =
+    r#"xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03""#;
 
 /// State of the document feeder, in the words of eSCL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -55,12 +55,7 @@ const POINT: f32 = 25.4 / 72.0;
 /// Only if the font cannot be read or the picture does not fit into memory.
 pub(crate) fn draw(page: Page, typeface: &Typeface, dpi: u32, (width, height): (u32, u32)) -> Result<RgbImage> {
     let pixmap = Pixmap::new(width, height).context("no memory for a page picture")?;
-    let mut sheet = Sheet {
-        pixmap,
-        pen: typeface.pen()?,
-        dots: dpi as f32 / 25.4,
-        y: MARGIN,
-    };
+    let mut sheet = Sheet { pixmap, pen: typeface.pen()?, dots: dpi as f32 / 25.4, y: MARGIN };
     sheet.pixmap.fill(Color::from_rgba8(250, 249, 245, 255));
     for line in page.text().lines() {
         sheet.line(line);
@@ -87,12 +82,12 @@ impl Sheet<'_> {
             self.y += size * 0.8;
         } else if let Some(heading) = line.strip_prefix("## ") {
             let size = 13.0 * POINT;
-            self.y += size * 1.5;
+            self.y += size * 2.2;
             self.text(heading, MARGIN, size, 10);
             self.y += size * 0.3;
         } else if let Some(both) = line.strip_prefix("= ") {
             let size = 12.0 * POINT;
-            self.y += size * 2.2;
+            self.y += size * 2.6;
             for (n, part) in both.split('|').enumerate() {
                 self.text(part, MARGIN + n as f32 * 85.0, size, 30);
             }
@@ -103,7 +98,7 @@ impl Sheet<'_> {
         } else if !line.is_empty() {
             let size = 11.5 * POINT;
             for broken in self.pen.lines(line, size, WIDTH - 2.0 * MARGIN) {
-                self.y += size * 1.6;
+                self.y += size * 1.8;
                 self.text(&broken, MARGIN, size, 35);
             }
         }
@@ -170,7 +165,9 @@ impl Sheet<'_> {
             let off = (x as f32 / width as f32 - 0.5).abs();
             let lamp = 1.0 - 0.06 * off * off;
             let dot = pixels[(y * width + x) as usize];
-            image::Rgb([dot.red(), dot.green(), dot.blue()].map(|c| (f32::from(c) * lamp + grain).clamp(0.0, 255.0) as u8))
+            image::Rgb(
+                [dot.red(), dot.green(), dot.blue()].map(|c| (f32::from(c) * lamp + grain).clamp(0.0, 255.0) as u8),
+            )
         })
     }
 }

@@ -43,12 +43,8 @@ impl Settings {
     /// # Errors
     /// The sentence says what cannot be done; a device answers it with 409.
     pub(crate) fn parse(xml: &str) -> Result<Self, String> {
-        let mut settings = Self {
-            source: Source::Platen,
-            color: ColorMode::Rgb24,
-            resolution: 300,
-            region: (0, 0, A4.0, A4.1),
-        };
+        let mut settings =
+            Self { source: Source::Platen, color: ColorMode::Rgb24, resolution: 300, region: (0, 0, A4.0, A4.1) };
         let mut vertical = None;
         let mut root = None;
         for (name, text) in leaves(xml, &mut root)? {
