@@ -47,18 +47,18 @@ impl Item for Endorsement {
             ("phone", "continue") => answers.phone = Some(form.text("phone")?.to_owned()),
             ("materials", "scan") => {
                 // Should the second scan fail, the first one is remembered under its operation.
-                answers.lease = Some(LEASE.scan("scan-lease")?);
-                answers.photo_page = Some(PHOTO_PAGE.scan("scan-photo-page")?);
+                answers.lease = Some(LEASE.scan(LEASE.code)?);
+                answers.photo_page = Some(PHOTO_PAGE.scan(PHOTO_PAGE.code)?);
             }
             ("check", "change-reason") => return Ok(Turn::page(answers.clone(), pages::reason(&answers))),
             ("check", "change-phone") => return Ok(Turn::page(answers.clone(), pages::phone(&answers))),
             ("check", "rescan-lease") => {
                 answers.rescans += 1;
-                answers.lease = Some(LEASE.scan(&format!("scan-again-{}", answers.rescans))?);
+                answers.lease = Some(LEASE.scan(&LEASE.again(answers.rescans))?);
             }
             ("check", "rescan-photo-page") => {
                 answers.rescans += 1;
-                answers.photo_page = Some(PHOTO_PAGE.scan(&format!("scan-again-{}", answers.rescans))?);
+                answers.photo_page = Some(PHOTO_PAGE.scan(&PHOTO_PAGE.again(answers.rescans))?);
             }
             ("check", "submit") => return submit(&form, answers),
             _ => return Err(form.unexpected()),
@@ -97,7 +97,11 @@ fn submit(form: &Submission, answers: Answers) -> Result<Turn<Answers>, Problem>
         .field("phone", &phone)
         .attach(LEASE.code, &lease.id)
         .attach(PHOTO_PAGE.code, &photo.id);
-    let acceptance = platform::submit(&application, "submit")?;
+    let acceptance = match platform::submit(&application, "submit") {
+        // An earlier try arrived although its answer was lost, and something was changed since: it stands as first sent.
+        Err(Refusal::Invalid(reason)) if reason.contains("operation-reused") => return Err(already_there()),
+        answer => answer?,
+    };
 
     // From here it is accepted, whatever becomes of the paper.
     let outcome = Outcome::accepted("已受理", "Your application is accepted").reference(&acceptance.reference).next(
@@ -121,6 +125,13 @@ fn submit(form: &Submission, answers: Answers) -> Result<Turn<Answers>, Problem>
         "签注好以后，带居住证到任一派出所或自助终端更新",
         "Once it is granted, have the card updated at any police station or terminal",
     )))
+}
+
+fn already_there() -> Problem {
+    Problem::failed(
+        "公安机关已经收到您刚才的申请，后来的修改没有生效。请不要重复提交，拨打 0591-12345 查询或更正。",
+        "The police have your application as you first sent it, without the later change. Call 0591-12345 to correct it.",
+    )
 }
 
 #[cfg(test)]

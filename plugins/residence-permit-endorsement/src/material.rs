@@ -20,6 +20,11 @@ impl Scanned {
         scanner::scan(self.code, 1..=self.most_pages, operation)
     }
 
+    /// The operation of another scan.
+    pub(crate) fn again(&self, count: u32) -> String {
+        format!("{}-again-{count}", self.code)
+    }
+
     /// A line of the check page.
     pub(crate) fn fact(&self, document: &Document, again: &str) -> Fact {
         let pages = document.pages;

@@ -100,6 +100,15 @@ fn a_platform_that_is_down_loses_nothing_and_the_second_try_files_once() {
 }
 
 #[test]
+fn an_application_that_arrived_before_the_last_change_is_not_filed_twice() {
+    let mut visit = checked();
+    visit.desk.refuse("submit", Refusal::Invalid(r#"{"error":{"code":"operation-reused"}}"#.into()));
+    let Err(Problem::Failed(why)) = visit.press("submit", &[]) else { panic!("not said") };
+    assert!(why.zh.contains("已经收到"), "{}", why.zh);
+    assert!(applications(&visit).is_empty());
+}
+
+#[test]
 fn a_cancelled_second_scan_does_not_repeat_the_first() {
     let mut visit = started();
     answer_questions(&mut visit);
@@ -140,6 +149,13 @@ fn scanning_again_replaces_the_document_and_refusing_it_keeps_the_old_one() {
     visit.press("rescan-lease", &[]).unwrap();
     visit.press("rescan-photo-page", &[]).unwrap();
     assert_eq!(scans(&visit), ["lease", "photo-page", "lease", "lease", "photo-page"]);
+    let operations: std::collections::BTreeSet<&str> = visit
+        .desk
+        .calls()
+        .iter()
+        .filter_map(|call| if let Call::Scan { operation, .. } = call { Some(operation.as_str()) } else { None })
+        .collect();
+    assert_eq!(operations.len(), 5, "each scan has its own operation");
     visit.desk.refuse("scan", Refusal::Cancelled);
     assert_eq!(visit.press("rescan-lease", &[]), Err(Problem::Refused(Refusal::Cancelled)));
     visit.press("submit", &[]).unwrap();

@@ -10,23 +10,34 @@ use guichet_model::call::{Assurance, Claim, Person, Refusal, Reply};
 use guichet_model::device::{DeviceClass, Progress};
 use guichet_model::view::Scene;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+
+/// People forget their card on the reader, and the reader cannot tell: they are reminded for at least this long, while
+/// the platform is asked.
+const REMINDER: Duration = Duration::from_secs(2);
 
 pub(crate) async fn require(
     effects: &Effects<'_>,
     assurance: Assurance,
     claims: &[Claim],
 ) -> Result<Reply, Refusal> {
+    let mut reminded = None;
     let mut held = match effects.wallet.held() {
         Some(held) => held,
         None => {
             let held = Held { card: Arc::new(read(effects).await?), checked: false };
             effects.wallet.keep(held.clone());
+            effects.desk.working(Scene::TakeCard, false);
+            reminded = Some(Instant::now() + REMINDER);
             held
         }
     };
     if assurance == Assurance::CardChecked && !held.checked {
+        if reminded.is_none() {
+            effects.desk.working(Scene::Asking, true);
+        }
         if let Err(refusal) = check(effects, &held.card).await {
             if refusal == Refusal::Mismatch {
                 // Another card may be laid down on the next try.
@@ -36,6 +47,9 @@ pub(crate) async fn require(
         }
         held.checked = true;
         effects.wallet.keep(held.clone());
+    }
+    if let Some(until) = reminded {
+        tokio::time::sleep_until(until).await;
     }
     Ok(Reply::Person(Box::new(cut(&held.card, claims))))
 }
@@ -65,7 +79,6 @@ async fn read(effects: &Effects<'_>) -> Result<Card, Refusal> {
                     found = true;
                     effects.desk.working(Scene::ReadingCard, true);
                 }
-                Progress::RemoveCard => effects.desk.working(Scene::TakeCard, false),
                 _ => {}
             },
             // The citizen's time is for laying the card down; once it lies there, the reader's own deadline counts.
@@ -76,7 +89,6 @@ async fn read(effects: &Effects<'_>) -> Result<Card, Refusal> {
 }
 
 async fn check(effects: &Effects<'_>, card: &Card) -> Result<(), Refusal> {
-    effects.desk.working(Scene::Asking, true);
     let platform = &effects.services.platform;
     let answer = tokio::select! {
         () = effects.cancelled() => return Err(Refusal::Cancelled),

@@ -28,6 +28,8 @@ pub(crate) struct Entry {
 pub(crate) struct Draft {
     /// What it was begun from; another page or other answers begin it anew.
     origin: (Page, Vec<Answer>),
+    /// The step that the page belongs to.
+    step: usize,
     /// By the place of the field on the page.
     pub(crate) entries: Vec<Entry>,
     /// The field that keys go to.
@@ -64,6 +66,7 @@ impl Draft {
         let active = places().find(|&place| entries[place].text.is_empty()).or_else(|| places().next());
         Self {
             origin: (screen.page.clone(), screen.answers.clone()),
+            step: screen.place.step,
             entries,
             active,
             faults: Vec::new(),
@@ -79,6 +82,11 @@ impl Draft {
     /// Whether it was begun from this page and these answers.
     pub(crate) fn belongs_to(&self, screen: &PageScreen) -> bool {
         self.origin.0 == screen.page && self.origin.1 == screen.answers
+    }
+
+    /// The page and step that it belongs to.
+    pub(crate) fn key(&self) -> (String, usize) {
+        (self.origin.0.id.clone(), self.step)
     }
 
     /// Takes over what the terminal found wrong, once.

@@ -18,12 +18,14 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod act;
 mod area;
 mod chrome;
 mod component;
 mod dialog;
 mod draft;
 mod figure;
+mod fingers;
 mod line_break;
 mod panel;
 mod pen;
@@ -31,11 +33,9 @@ mod picture;
 mod screen;
 mod shell;
 mod theme;
-mod touch;
 mod words;
 
 pub mod face;
-pub mod press;
 pub mod render;
 pub mod stage;
 pub mod window;

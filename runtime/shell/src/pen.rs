@@ -3,7 +3,7 @@
 
 use crate::act::Act;
 use crate::line_break;
-use crate::press::Touch;
+use crate::fingers::Fingers;
 use crate::theme::{BOLD, Look, Type};
 use crate::words::{Word, Words};
 use egui::accesskit::Role;
@@ -21,7 +21,7 @@ pub(crate) struct Pen<'a> {
     pub(crate) look: &'a Look,
     pub(crate) words: &'a Words,
     pub(crate) modes: Modes,
-    pub(crate) touch: &'a Touch,
+    pub(crate) fingers: &'a Fingers,
     /// The panel is wider than high.
     pub(crate) landscape: bool,
     /// A dialog lies over what is drawn: nothing can be pressed, nothing is said.
@@ -70,7 +70,7 @@ impl<'a> Pen<'a> {
     pub(crate) fn new(
         ui: &'a egui::Ui,
         (look, words): (&'a Look, &'a Words),
-        touch: &'a Touch,
+        fingers: &'a Fingers,
         modes: Modes,
         landscape: bool,
         scope: Id,
@@ -80,7 +80,7 @@ impl<'a> Pen<'a> {
             look,
             words,
             modes,
-            touch,
+            fingers,
             landscape,
             inert: Cell::new(false),
             acts: RefCell::default(),
@@ -180,10 +180,6 @@ impl<'a> Pen<'a> {
         self.paint(line, rect.center() - line.size / 2.0)
     }
 
-    /// Sets and puts text at the top of `rect`, as wide as it. Answers where it ends.
-    pub(crate) fn write(&self, rect: Rect, text: &str, kind: Type, color: Color32) -> f32 {
-        self.put(&self.set(text, kind, color, rect.width()), rect.min).max.y
-    }
 
     /// Says text that is on the page at `rect`.
     pub(crate) fn label(&self, rect: Rect, text: &str) {

@@ -18,7 +18,7 @@ struct Shown {
 
 /// The texture of an encoded picture (PNG or JPEG); none when it cannot be decoded. Decodes it once a context.
 pub(crate) fn load(ctx: &Context, bytes: &Arc<[u8]>) -> Option<TextureHandle> {
-    let id = Id::new(("picture", bytes.as_ptr() as usize, bytes.len()));
+    let id = Id::unique(("picture", bytes.as_ptr() as usize, bytes.len()));
     if let Some(shown) = ctx.data(|data| data.get_temp::<Shown>(id)) {
         return shown.texture;
     }

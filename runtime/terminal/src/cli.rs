@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Software of an unattended government service terminal.
 #[derive(Debug, Parser)]
@@ -68,14 +69,14 @@ enum Audit {
     },
 }
 
-/// Does what the command line asks.
-pub fn run(cli: Cli) -> Result<ExitCode> {
+/// Does what the command line asks. `started`: when the program began, for measuring.
+pub fn run(cli: Cli, started: Instant) -> Result<ExitCode> {
     match cli.command {
         Command::Run(run) => {
             let config = Config::read(&run.config)?;
             let runtime = runtime()?;
             let kiosk = runtime.block_on(wiring::start(&config))?;
-            front::open(&config, &runtime, kiosk, run.window)?;
+            front::open(&config, &runtime, kiosk, run.window, started)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Play(play) => {

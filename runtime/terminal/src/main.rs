@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
+    let started = std::time::Instant::now();
     // What graphics libraries say about themselves is of no use to operators.
     let filter = EnvFilter::try_from_env("GUICHET_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,wgpu_core=warn,wgpu_hal=error,naga=warn,typst=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match guichet::cli::run(guichet::cli::Cli::parse()) {
+    match guichet::cli::run(guichet::cli::Cli::parse(), started) {
         Ok(code) => code,
         Err(error) => {
             tracing::error!("{error:#}");

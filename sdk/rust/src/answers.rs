@@ -87,3 +87,47 @@ impl Submission {
         Problem::confused()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submission() -> Submission {
+        let answer = |field: &str, value| Answer { field: field.to_owned(), value };
+        Submission {
+            page: "page".into(),
+            action: "continue".into(),
+            answers: vec![
+                answer("name", Value::typed("林建华")),
+                answer("reason", Value::chosen("lease")),
+                answer("day", Value::Date(Date { year: 2026, month: 11, day: 23 })),
+                answer("rent", Value::Money(280_000)),
+                answer("agree", Value::Flag(true)),
+            ],
+        }
+    }
+
+    #[test]
+    fn each_kind_of_answer_is_read_by_its_own_reader() {
+        let form = submission();
+        assert_eq!(form.pressed(), ("page", "continue"));
+        assert_eq!(form.text("name"), Ok("林建华"));
+        assert_eq!(form.choice("reason"), Ok("lease"));
+        assert_eq!(form.choices("reason"), ["lease"]);
+        assert_eq!(form.date("day").map(|day| day.day), Ok(23));
+        assert_eq!(form.money("rent"), Ok(280_000));
+        assert_eq!(form.flag("agree"), Ok(true));
+    }
+
+    #[test]
+    fn an_absent_answer_and_one_of_another_kind_are_problems() {
+        let form = submission();
+        assert!(form.text("reason").is_err() && form.text("elsewhere").is_err());
+        assert!(form.choice("name").is_err() && form.date("name").is_err());
+        assert!(form.money("day").is_err() && form.flag("rent").is_err());
+        assert!(form.choices("name").is_empty());
+        let two = Value::Choices(vec!["a".into(), "b".into()]);
+        let form = Submission { answers: vec![Answer { field: "reason".into(), value: two }], ..form };
+        assert!(form.choice("reason").is_err(), "one was asked for");
+    }
+}

@@ -96,3 +96,53 @@ impl<I: Item> wire::Guest for Exported<I> {
         run::<I>(&state, event)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    /// Counts how often it was asked.
+    struct Counter;
+
+    #[derive(Default, Serialize, Deserialize)]
+    struct Count {
+        asked: u32,
+    }
+
+    impl Item for Counter {
+        type State = Count;
+
+        fn step(state: Count, _: Event) -> Result<Turn<Count>, Problem> {
+            let asked = state.asked + 1;
+            Ok(Turn::page(Count { asked }, Page::new("ask", "ask").title("问", "Ask").primary("go", "继续", "Go on")))
+        }
+    }
+
+    fn started() -> Event {
+        Event::Started(Start { language: Language::Zh })
+    }
+
+    #[test]
+    fn the_first_step_has_the_default_state_and_the_next_one_what_it_left() {
+        let first = run::<Counter>(b"", started()).unwrap();
+        assert_eq!(first.state, br#"{"asked":1}"#);
+        let second = run::<Counter>(&first.state, started()).unwrap();
+        assert_eq!(second.state, br#"{"asked":2}"#);
+        assert!(!second.point_of_no_return);
+    }
+
+    #[test]
+    fn a_state_that_is_not_the_item_s_is_a_problem_and_no_panic() {
+        for bad in [&b"{"[..], b"[]", b"{\"asked\":-1}", b"\xff"] {
+            assert!(matches!(run::<Counter>(bad, started()), Err(Problem::Failed(_))));
+        }
+    }
+
+    #[test]
+    fn the_end_is_a_point_of_no_return() {
+        let turn = Turn::<Count>::finished(Outcome::done("好了", "Done"));
+        assert!(turn.point_of_no_return);
+        assert!(Turn::page(Count::default(), Page::new("a", "b")).no_way_back().point_of_no_return);
+    }
+}

@@ -133,8 +133,11 @@ fn subjects() -> Result<Vec<Subject>> {
 fn packaged(folder: &Path) -> Result<Subject> {
     let record = ItemRecord::parse(&std::fs::read_to_string(folder.join("item.toml"))?)?;
     let mut assets = BTreeSet::new();
-    for entry in std::fs::read_dir(folder.join("assets"))? {
-        assets.insert(entry?.file_name().to_string_lossy().into_owned());
+    // An item need not have any.
+    if let Ok(entries) = std::fs::read_dir(folder.join("assets")) {
+        for entry in entries {
+            assets.insert(entry?.file_name().to_string_lossy().into_owned());
+        }
     }
     let declared = Declared {
         capabilities: record.capabilities.declared().collect(),

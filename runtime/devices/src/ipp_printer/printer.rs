@@ -171,7 +171,8 @@ impl IppPrinter {
                     if let Some(result) = ended(number, &job, asked, obstacle) {
                         return result;
                     }
-                    if let Some(printer) = printer {
+                    // What stood in the way when the time was over is what the deadline was missed for.
+                    if let (Some(printer), None) = (printer, asked) {
                         obstacle = reason::obstacle(&printer.reasons, printer.stopped || job.stopped);
                     }
                     if asked.is_none() {

@@ -27,24 +27,24 @@ const RESIDENT: [(usize, &str); 9] = [
     (204, "长期"),
 ];
 
-pub fn resident() -> Vec<u8> {
+pub(crate) fn resident() -> Vec<u8> {
     card(&RESIDENT)
 }
 
-pub fn of_kind(kind: &str) -> Vec<u8> {
+pub(crate) fn of_kind(kind: &str) -> Vec<u8> {
     card(&[&RESIDENT[..], &[(248, kind)]].concat())
 }
 
-pub fn with_number(number: &str) -> Vec<u8> {
+pub(crate) fn with_number(number: &str) -> Vec<u8> {
     card(&[&RESIDENT[..], &[(122, number)]].concat())
 }
 
-pub fn hong_kong() -> Vec<u8> {
+pub(crate) fn hong_kong() -> Vec<u8> {
     let own = [(122, "810000199408230021"), (220, "H01234567"), (238, "02"), (248, "J")];
     card(&[&RESIDENT[..], &own].concat())
 }
 
-pub fn foreigner_2017() -> Vec<u8> {
+pub(crate) fn foreigner_2017() -> Vec<u8> {
     card(&[
         (0, "ZHANG, JOHN PAUL"),
         (120, "1"),
@@ -60,13 +60,13 @@ pub fn foreigner_2017() -> Vec<u8> {
     ])
 }
 
-pub fn foreigner_2023() -> Vec<u8> {
+pub(crate) fn foreigner_2023() -> Vec<u8> {
     card(&[
         (30, "2"),
         (32, "01"),
         (36, "19811215"),
         (52, "MUSTERMANN, MARIA ANNA ELISABETH VA"),
-        (122, "911124198112150026"),
+        (122, "911124198112150029"),
         (188, "20231201"),
         (204, "20331130"),
         (220, "LERIE"),

@@ -12,14 +12,14 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
-pub const FIND: [u8; 2] = [0x20, 0x01];
-pub const SELECT: [u8; 2] = [0x20, 0x02];
-pub const READ: [u8; 2] = [0x30, 0x01];
+pub(crate) const FIND: [u8; 2] = [0x20, 0x01];
+pub(crate) const SELECT: [u8; 2] = [0x20, 0x02];
+pub(crate) const READ: [u8; 2] = [0x30, 0x01];
 const SAM_STATUS: [u8; 2] = [0x11, 0xFF];
 const SAM_ID: [u8; 2] = [0x12, 0xFF];
 
 /// What the peer does about a request.
-pub enum Say {
+pub(crate) enum Say {
     Bytes(Vec<u8>),
     Nothing,
     /// Closes its end, as a reader that is pulled out.
@@ -27,7 +27,7 @@ pub enum Say {
 }
 
 /// A whole reply.
-pub fn reply(status: u8, data: &[u8]) -> Say {
+pub(crate) fn reply(status: u8, data: &[u8]) -> Say {
     let length = (data.len() + 4) as u16;
     let mut summed = length.to_be_bytes().to_vec();
     summed.extend([0, 0, status]);
@@ -39,19 +39,19 @@ pub fn reply(status: u8, data: &[u8]) -> Say {
     Say::Bytes(bytes)
 }
 
-pub fn fails(status: u8) -> Say {
+pub(crate) fn fails(status: u8) -> Say {
     reply(status, &[])
 }
 
 /// The golden reply to *find*: 9F and four zeros.
-pub fn found() -> Say {
+pub(crate) fn found() -> Say {
     Say::Bytes(vec![0xAA, 0xAA, 0xAA, 0x96, 0x69, 0, 8, 0, 0, 0x9F, 0, 0, 0, 0, 0x97])
 }
 
 type Asked = Arc<Mutex<Vec<[u8; 2]>>>;
 type Watch = Arc<Mutex<Option<([u8; 2], mpsc::UnboundedSender<Instant>)>>>;
 
-pub struct Peer {
+pub(crate) struct Peer {
     path: PathBuf,
     stop: Arc<AtomicBool>,
     asked: Asked,
@@ -61,7 +61,7 @@ pub struct Peer {
 
 impl Peer {
     /// A reader whose security module is well, and whose answers about cards are scripted.
-    pub fn start(mut answer: impl FnMut([u8; 2]) -> Say + Send + 'static) -> Self {
+    pub(crate) fn start(mut answer: impl FnMut([u8; 2]) -> Say + Send + 'static) -> Self {
         Self::silent_at_check(move |command| match command {
             SAM_STATUS => reply(0x90, &[]),
             SAM_ID => {
@@ -74,7 +74,7 @@ impl Peer {
     }
 
     /// A reader with nothing but the script.
-    pub fn silent_at_check(answer: impl FnMut([u8; 2]) -> Say + Send + 'static) -> Self {
+    pub(crate) fn silent_at_check(answer: impl FnMut([u8; 2]) -> Say + Send + 'static) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -92,18 +92,18 @@ impl Peer {
         Self { path, stop, asked, watch, thread: Some(thread) }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The requests about cards so far.
-    pub fn asked_of_card(&self) -> Vec<[u8; 2]> {
+    pub(crate) fn asked_of_card(&self) -> Vec<[u8; 2]> {
         let asked = self.asked.lock().unwrap();
         asked.iter().copied().filter(|command| *command != SAM_STATUS && *command != SAM_ID).collect()
     }
 
     /// When each request of this kind comes, from now on.
-    pub fn watch(&self, command: [u8; 2]) -> mpsc::UnboundedReceiver<Instant> {
+    pub(crate) fn watch(&self, command: [u8; 2]) -> mpsc::UnboundedReceiver<Instant> {
         let (sender, receiver) = mpsc::unbounded_channel();
         *self.watch.lock().unwrap() = Some((command, sender));
         receiver

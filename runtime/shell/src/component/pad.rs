@@ -80,11 +80,11 @@ pub(crate) fn key(pen: &Pen<'_>, rect: Rect, (text, size, other): (&str, f32, bo
     if !enabled || pen.inert.get() {
         return;
     }
-    let fingers = pen.touch.starts_in(rect);
+    let fingers = pen.fingers.starts_in(rect);
     // The release of a finger that has counted already is no second press; a press by assistive technology has no
     // release at all.
     let released = pen.ui.input(|input| input.pointer.any_released());
-    let clicked = press.done && !(released && pen.touch.is_finger());
+    let clicked = press.done && !(released && pen.fingers.is_finger());
     for _ in 0..fingers + usize::from(clicked) {
         pen.act(act.clone());
     }

@@ -13,11 +13,10 @@ use guichet_model::region::{self, Division};
 fn descend(code: &str) -> String {
     let mut code = code.to_owned();
     while code.len() < 6 {
-        let mut below = region::below(&code);
-        match (below.next(), below.next()) {
-            (Some(only), None) => code = only.code.to_owned(),
-            _ => break,
-        }
+        let mut below = region::below(&code).map(|division| division.code);
+        let (Some(only), None) = (below.next(), below.next()) else { break };
+        drop(below);
+        code = only.to_owned();
     }
     code
 }

@@ -3,7 +3,7 @@
 use crate::area::at;
 use crate::component::ring::arc;
 use crate::pen::Pen;
-use egui::{Color32, Pos2, Rect, Stroke, pos2, vec2};
+use egui::{Color32, Pos2, Rect, Stroke, vec2};
 
 /// A canvas of fixed size, scaled into a rectangle.
 pub(crate) struct Canvas<'c> {

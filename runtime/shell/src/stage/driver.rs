@@ -2,7 +2,6 @@
 
 use super::tree::Widgets;
 use crate::face::Face;
-use crate::press;
 use crate::render::{ATLAS_SIDE, GraphicsError, Offscreen, Screen};
 use crate::Panel;
 use egui::epaint::textures::TexturesDelta;
@@ -40,7 +39,6 @@ impl Driver {
         let ctx = egui::Context::default();
         ctx.enable_accesskit();
         face.install(&ctx);
-        press::forgive(&ctx, panel);
         Self {
             ctx,
             face,

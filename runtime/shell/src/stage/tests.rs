@@ -7,13 +7,31 @@ use guichet_model::text::Text;
 use guichet_model::view::{Modes, Screen, Site};
 
 /// A page with a short and a long way to scroll, a text field and two keys.
-#[derive(Default)]
 struct SmallPage {
     typed: String,
+    /// How far a press may slip, in points.
+    slip: f32,
+    /// How long it may last, in seconds.
+    longest_press: f64,
+}
+
+/// As forgiving as the shell.
+fn forgiving() -> SmallPage {
+    SmallPage { typed: String::new(), slip: 36.0, longest_press: 30.0 }
+}
+
+/// As egui is by itself.
+fn strict() -> SmallPage {
+    SmallPage { slip: 6.0, longest_press: 0.8, ..forgiving() }
 }
 
 impl Face for SmallPage {
-    fn install(&self, _ctx: &egui::Context) {}
+    fn install(&self, ctx: &egui::Context) {
+        ctx.options_mut(|options| {
+            options.input_options.max_click_dist = self.slip;
+            options.input_options.max_click_duration = self.longest_press;
+        });
+    }
 
     fn draw(&mut self, ui: &mut egui::Ui, view: &View, inputs: &mut Vec<Input>) {
         ui.label("Welcome");
@@ -74,7 +92,11 @@ fn view() -> View {
 }
 
 fn stage() -> Stage {
-    let mut stage = Stage::with_face(PANEL, Box::new(|| Box::new(SmallPage::default())));
+    on_stage(forgiving)
+}
+
+fn on_stage(page: fn() -> SmallPage) -> Stage {
+    let mut stage = Stage::with_face(PANEL, Box::new(move || Box::new(page())));
     stage.show(&Arc::new(view()));
     stage
 }
@@ -85,12 +107,14 @@ fn a_widget_is_pressed_by_its_accessible_name() {
 }
 
 #[test]
-fn a_press_of_one_second_is_still_a_press() {
+fn a_press_of_one_second_is_a_press_only_where_the_page_forgives_it() {
+    assert_eq!(on_stage(strict).hold("Begin", 1.0).unwrap(), []);
     assert_eq!(stage().hold("Begin", 1.0).unwrap(), [Input::Begin]);
 }
 
 #[test]
-fn a_finger_that_slips_eight_points_still_presses() {
+fn a_finger_that_slips_eight_points_presses_only_where_the_page_forgives_it() {
+    assert_eq!(on_stage(strict).slip("Begin", egui::vec2(8.0, 0.0)).unwrap(), []);
     assert_eq!(stage().slip("Begin", egui::vec2(8.0, 0.0)).unwrap(), [Input::Begin]);
 }
 

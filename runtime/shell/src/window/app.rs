@@ -5,7 +5,6 @@ use super::presenter::{Presenter, Shown};
 use super::waker::Wake;
 use super::{SendInput, Source, WindowError, WindowMode, WindowOptions};
 use crate::face::{Face, MakeFace};
-use crate::press;
 use crate::render::Frame;
 use crate::stage::Widgets;
 use egui::{CursorIcon, ViewportId};
@@ -164,7 +163,7 @@ impl Open {
         read: bool,
     ) -> Self {
         let face = make();
-        let ctx = context(&*face, options, read);
+        let ctx = context(&*face, read);
         let events = input(&ctx, &window, presenter.texture_side());
         let mut open = Self { window, presenter, ctx, events, face, visit, read };
         open.fit(options);
@@ -176,7 +175,7 @@ impl Open {
         let access = self.events.accesskit.take();
         self.presenter.forget();
         self.face = make();
-        self.ctx = context(&*self.face, options, self.read);
+        self.ctx = context(&*self.face, self.read);
         self.events = input(&self.ctx, &self.window, self.presenter.texture_side());
         self.events.accesskit = access;
         // The window may well have the focus; nobody tells again.
@@ -328,10 +327,10 @@ fn wanted(event: &WindowEvent) -> bool {
     }
 }
 
-fn context(face: &dyn Face, options: &WindowOptions, read: bool) -> egui::Context {
+fn context(face: &dyn Face, read: bool) -> egui::Context {
     let ctx = egui::Context::default();
     face.install(&ctx);
-    press::forgive(&ctx, options.panel);
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     if read {
         ctx.enable_accesskit();
     }

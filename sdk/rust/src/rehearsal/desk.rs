@@ -249,3 +249,72 @@ pub(crate) fn write(_: Level, message: &str) {
 pub(crate) fn now() -> Moment {
     Moment { date: Date { year: 2026, month: 11, day: 23 }, hour: 14, minute: 26, second: 0, utc_offset_minutes: 480 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{identity, platform, printer, scanner};
+    use serde::Deserialize;
+    use serde_json::json;
+
+    #[test]
+    fn outside_a_terminal_and_outside_a_rehearsal_every_call_is_denied() {
+        let denied = |refusal| matches!(refusal, Refusal::Denied(_));
+        assert!(identity::require(Assurance::Card, &[]).is_err_and(denied));
+        assert!(scanner::scan("lease", 1..=1, "scan").is_err_and(denied));
+        assert!(printer::print_template("receipt", &(), "print").is_err_and(denied));
+    }
+
+    #[test]
+    fn only_what_was_asked_of_a_card_is_told() {
+        let mut desk = Desk::new().resident("林建华", "350102198001011233", "福州");
+        let person = desk.serve(|| identity::require(Assurance::Card, &[Claim::Name])).unwrap();
+        assert_eq!(person.name(), Ok("林建华"));
+        assert!(person.number.is_none() && person.number().is_err());
+        assert!(person.address().is_err());
+    }
+
+    #[test]
+    fn the_same_operation_has_its_effect_once() {
+        let mut desk = Desk::new();
+        desk.serve(|| {
+            let first = scanner::scan("lease", 1..=3, "scan").unwrap();
+            assert_eq!(scanner::scan("lease", 1..=3, "scan").unwrap(), first);
+            let application = Application::new("a/b");
+            let accepted = platform::submit(&application, "submit").unwrap();
+            assert_eq!(platform::submit(&application, "submit").unwrap(), accepted);
+            assert_eq!(
+                printer::print_template("receipt", &(), "print"),
+                printer::print_template("receipt", &(), "print")
+            );
+        });
+        assert_eq!(desk.calls().len(), 3);
+    }
+
+    #[test]
+    fn a_refusal_waits_for_its_turn_and_has_no_effect() {
+        let mut desk = Desk::new();
+        desk.allow("scan");
+        desk.refuse("scan", Refusal::Cancelled);
+        desk.serve(|| {
+            assert!(scanner::scan("lease", 1..=1, "one").is_ok());
+            assert_eq!(scanner::scan("lease", 1..=1, "two"), Err(Refusal::Cancelled));
+            assert!(scanner::scan("lease", 1..=1, "two").is_ok());
+        });
+        assert_eq!(desk.calls().len(), 2);
+    }
+
+    #[test]
+    fn an_answer_of_the_platform_that_is_not_what_was_agreed_is_unavailable() {
+        #[derive(Debug, Deserialize)]
+        struct Agreed {
+            months: u32,
+        }
+        let mut desk = Desk::new().data("a/good", &json!({"months": 3})).data("a/bad", &json!({"months": "three"}));
+        desk.serve(|| {
+            assert_eq!(platform::query::<Agreed>("a/good", &[("number", "1")]).unwrap().months, 3);
+            let bad = platform::query::<Agreed>("a/bad", &[]).unwrap_err();
+            assert!(matches!(bad, Refusal::Unavailable(why) if why.subject == "platform"));
+        });
+    }
+}
