@@ -28,6 +28,9 @@ struct Played {
     pictures: PathBuf,
     /// The printed PDFs.
     documents: Vec<PathBuf>,
+    /// What could not be checked on this machine, and why.
+    #[serde(default)]
+    unchecked: Vec<String>,
 }
 
 #[derive(Deserialize, PartialEq, Eq, Clone, Copy)]
@@ -63,6 +66,8 @@ pub(crate) struct Report {
     pub(crate) text: String,
     /// Whether all went as they should.
     pub(crate) passed: bool,
+    /// Whether all that they say could be checked on this machine.
+    pub(crate) complete: bool,
 }
 
 /// Plays them and reads what the terminal says about it.
@@ -106,7 +111,8 @@ pub(crate) fn play(
     if passed {
         ended?;
     }
-    Ok(Report { text, passed })
+    let complete = played.iter().all(|journey| journey.unchecked.is_empty());
+    Ok(Report { text, passed, complete })
 }
 
 fn report(played: &[Played], here: &Path) -> String {
@@ -127,6 +133,9 @@ fn report(played: &[Played], here: &Path) -> String {
         ]);
         for document in &journey.documents {
             notes.push_str(&format!("{} printed {}\n", journey.journey, nearby(document, here)));
+        }
+        for unchecked in &journey.unchecked {
+            notes.push_str(&format!("{} not checked: {unchecked}\n", journey.journey));
         }
         if let Some(reason) = &journey.reason {
             notes.push_str(&format!("{} failed: {reason}\n", journey.journey));
@@ -151,7 +160,8 @@ mod tests {
                 {"journey": "print", "item": "参保证明", "steps": 6, "milliseconds": 2400, "outcome": "passed",
                  "pictures": "/repo/target/run/print", "documents": ["/repo/target/run/print/1.pdf"]},
                 {"journey": "endorse", "item": "居住证签注", "steps": 3, "milliseconds": 61000, "outcome": "failed",
-                 "reason": "no button 继续 on the page", "pictures": "/elsewhere/endorse", "documents": []}
+                 "reason": "no button 继续 on the page", "pictures": "/elsewhere/endorse", "documents": [],
+                 "unchecked": ["the text of the receipt: there is no pdftotext"]}
             ]"#,
         )
         .unwrap();
@@ -163,6 +173,7 @@ mod tests {
              endorse  居住证签注  3      1 min 01 s  FAILED   /elsewhere/endorse\n\
              \n\
              print printed target/run/print/1.pdf\n\
+             endorse not checked: the text of the receipt: there is no pdftotext\n\
              endorse failed: no button 继续 on the page\n"
         );
     }

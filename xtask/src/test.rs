@@ -72,6 +72,9 @@ fn checks(
             if !report.passed {
                 bail!("a journey did not go as it should");
             }
+            if !report.complete {
+                bail!("a journey could not be checked as a whole");
+            }
             Ok(())
         })?;
     }

@@ -83,16 +83,16 @@ impl Run {
         self.guard(tokio::time::sleep(time)).await
     }
 
-    /// Whether the deadline has passed.
-    pub(crate) fn is_late(&self) -> bool {
-        Instant::now() >= self.deadline
+    /// When it has to be over.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.deadline
     }
 
     /// Whether cancel was asked or the deadline has passed.
     pub(crate) fn stop(&self) -> Option<Stop> {
         if self.cancel.is_cancelled() {
             Some(Stop::Canceled)
-        } else if self.is_late() {
+        } else if Instant::now() >= self.deadline {
             Some(Stop::TimeOut)
         } else {
             None

@@ -88,7 +88,7 @@ impl PrinterLease {
     /// goes on by itself; cancelling.
     ///
     /// # Errors
-    /// `Canceled` once the printer has stopped; at the deadline what held the job last (`PaperOut`, `PaperJammed`,
+    /// `Canceled` once the printer has stopped; at the deadline, or when it does not stop, what held the job last (`PaperOut`, `PaperJammed`,
     /// `CoverOpen`, …) or else `TimeOut`; `DeviceNotReady` when the printer is gone or refuses; `UnsupportedData` when
     /// it does not print PDF; `InvalidData` when the document is none; `HardwareError` when it gives the job up.
     /// A job that may still be inside the printer is cancelled as soon as the printer answers again, so that nobody

@@ -66,13 +66,8 @@ impl Invocation {
             values[slot] = Some(number);
         }
         let value = |slot: usize| values[slot].ok_or(InvocationError::Missing { name: OPTIONS[slot] });
-        let limits = Limits {
-            memory: value(0)?,
-            cpu: value(1)?,
-            file_size: value(2)?,
-            open_files: value(3)?,
-            body: value(4)?,
-        };
+        let limits =
+            Limits { memory: value(0)?, cpu: value(1)?, file_size: value(2)?, open_files: value(3)?, body: value(4)? };
         Ok(Self { role, limits })
     }
 

@@ -72,7 +72,15 @@ impl Running {
         let id = child.id().ok_or_else(missing)?;
         tracing::debug!(role = %spec.role, process = id, "worker started");
         let stderr = Stderr::follow(stderr, spec.role, id);
-        Ok(Self { role: spec.role, body_limit: spec.limits.body, child, stdin, stdout, stderr, _process: Announced::new(process, id) })
+        Ok(Self {
+            role: spec.role,
+            body_limit: spec.limits.body,
+            child,
+            stdin,
+            stdout,
+            stderr,
+            _process: Announced::new(process, id),
+        })
     }
 
     /// Itself, unless it has died meanwhile; a child may die between two requests.

@@ -29,9 +29,7 @@ impl Role {
     #[must_use]
     pub fn limits(self) -> Limits {
         match self {
-            Self::Compile => {
-                Limits { memory: 2 << 30, cpu: 120, file_size: 0, open_files: 64, body: BODY_LIMIT }
-            }
+            Self::Compile => Limits { memory: 2 << 30, cpu: 120, file_size: 0, open_files: 64, body: BODY_LIMIT },
             Self::Typeset => Limits { memory: 1 << 30, cpu: 60, file_size: 0, open_files: 64, body: 64 << 20 },
         }
     }

@@ -53,11 +53,7 @@ pub struct TypesetFile {
 impl TypesetRequest {
     /// Appends a file to the body and names it in the request.
     pub fn attach(&mut self, body: &mut Vec<u8>, path: impl Into<String>, bytes: &[u8]) {
-        self.files.push(TypesetFile {
-            path: path.into(),
-            offset: body.len() as u64,
-            length: bytes.len() as u64,
-        });
+        self.files.push(TypesetFile { path: path.into(), offset: body.len() as u64, length: bytes.len() as u64 });
         body.extend_from_slice(bytes);
     }
 }

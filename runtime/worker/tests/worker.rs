@@ -16,7 +16,11 @@ const PLENTY: Duration = Duration::from_secs(30);
 
 fn spec() -> WorkerSpec {
     let limits = Limits { memory: 256 << 20, cpu: 20, file_size: 0, open_files: 16, body: 1 << 20 };
-    WorkerSpec { limits, idle_after: None, ..WorkerSpec::new(env!("CARGO_BIN_EXE_guichet-worker-fixture"), Role::Typeset) }
+    WorkerSpec {
+        limits,
+        idle_after: None,
+        ..WorkerSpec::new(env!("CARGO_BIN_EXE_guichet-worker-fixture"), Role::Typeset)
+    }
 }
 
 async fn ask(worker: &Worker, ask: Ask) -> WorkerError {
@@ -223,7 +227,10 @@ async fn an_idle_child_is_stopped_and_a_later_call_starts_another() {
 async fn a_program_that_is_not_there_is_named() {
     let worker = Worker::new(WorkerSpec { program: "/nowhere/guichet-worker".into(), ..spec() });
     let error = ask(&worker, Ask::Echo).await;
-    assert!(matches!(error, WorkerError::Start { .. }) && error.to_string().contains("/nowhere/guichet-worker"), "{error}");
+    assert!(
+        matches!(error, WorkerError::Start { .. }) && error.to_string().contains("/nowhere/guichet-worker"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

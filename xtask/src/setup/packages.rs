@@ -80,10 +80,11 @@ const PACKAGES: &[Package] = &[
     // The testbed.
     package("cups-ipp-utils", "the testbed's printer", Program("ippeveprinter"), EVERY),
     package("dbus", "a private bus for that printer", Program("dbus-daemon"), EVERY),
+    // The journeys.
+    package("poppler-utils", "reads the printed PDFs back", Program("pdftotext"), EVERY),
     // Tests and benchmarks.
     package("xvfb", "a screen for tests of the window", Program("Xvfb"), UNSEEN),
     package("xdotool", "fingers for tests of the window", Program("xdotool"), TEST),
-    package("poppler-utils", "reads the printed PDFs back", Program("pdftotext"), TEST),
     package("sane-utils", "a scanner client nobody here wrote", Program("scanimage"), TEST),
     package("libsane1", "a scanner client nobody here wrote", Library("libsane.so.1"), TEST),
     package("sane-airscan", "a scanner client nobody here wrote", Program("airscan-discover"), TEST),
@@ -113,7 +114,7 @@ mod tests {
     fn running_needs_no_test_tools_and_nothing_needs_nothing() {
         let run = names(&[Run]);
         assert!(run.contains(&"mesa-vulkan-drivers") && run.contains(&"cups-ipp-utils"));
-        assert!(!run.contains(&"xvfb") && !run.contains(&"poppler-utils"));
+        assert!(!run.contains(&"xvfb") && !run.contains(&"sane-utils"));
         assert!(names(&[]).is_empty());
     }
 

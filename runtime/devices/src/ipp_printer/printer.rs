@@ -19,8 +19,10 @@ use tokio::time::Instant;
 const LOOK: Duration = Duration::from_millis(300);
 /// Looks in a row that may fail before a printer counts as gone.
 const MISSES: u32 = 3;
-/// How long after the deadline a printer gets to stop.
-const STOPPING: Duration = Duration::from_secs(8);
+/// How long a printer gets to stop a job: nobody has to wait longer before they can leave.
+const STOPPING: Duration = Duration::from_secs(15);
+/// How long after the deadline.
+const LATE: Duration = Duration::from_secs(8);
 const PDF_SIZE: usize = 64 * 1024 * 1024;
 
 /// A printer and what is known of it.
@@ -192,15 +194,11 @@ impl IppPrinter {
             }
             if asked.is_some() {
                 tokio::time::sleep(LOOK).await;
-                if run.is_late() && give_up.is_none() {
-                    give_up = Some(Instant::now() + STOPPING);
-                }
             } else if let Err(stop) = run.pause(LOOK).await {
                 asked = Some(stop);
                 run.report(Progress::Cancelling);
-                if stop == Stop::TimeOut {
-                    give_up = Some(Instant::now() + STOPPING);
-                }
+                let now = Instant::now();
+                give_up = Some((now + STOPPING).min(run.deadline().max(now) + LATE));
                 if let Err(failure) = client.cancel(number).await {
                     tracing::warn!(device = %self.config.name, number, detail = %failure.detail, "Cancel-Job");
                 }

@@ -142,7 +142,7 @@ async fn a_jam_that_nobody_clears_is_what_the_deadline_reports_and_the_job_is_ca
     let peer = peer!();
     let printer = Printer::open(PrinterConfig::new(peer.uri()));
     peer.set_fault("media-jam");
-    let (order, _cancel, mut seen) = order(Duration::from_secs(3));
+    let (order, _cancel, mut seen) = order(Duration::from_secs(5));
     let printing = start(printer.claim(visit()).unwrap(), order);
     seen_until(&mut seen, |step| *step == Progress::Cancelling).await;
     peer.clear_fault();
@@ -200,7 +200,7 @@ async fn a_job_left_in_the_printer_is_cancelled_before_the_next_one_is_printed()
     let peer = peer!();
     let printer = Printer::open(PrinterConfig::new(peer.uri()));
     peer.set_fault("hold");
-    let (held, cancel, mut seen) = order(Duration::from_secs(2));
+    let (held, cancel, mut seen) = order(Duration::from_secs(4));
     let printing = start(printer.claim(visit()).unwrap(), held);
     seen_until(&mut seen, |step| *step == Progress::Cancelling).await;
     // It does not stop in the time that it gets.

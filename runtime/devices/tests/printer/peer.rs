@@ -105,7 +105,9 @@ impl Peer {
 
     /// Sheets in its tray, through the form that the printer's own web page offers.
     pub(crate) async fn set_paper(&self, sheets: u32) {
-        let path = format!("/media?size1=iso_a4_210x297mm&type1=stationery&level1={sheets}");
+        // The form sets all trays at once; a tray that it does not name is empty, and then the printer waits too.
+        let tray = format!("size1=iso_a4_210x297mm&type1=stationery&level1={sheets}");
+        let path = format!("/media?{tray}&size3=na_number-10_4.125x9.5in&type3=envelope&level3=25");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
         stream.write_all(request.as_bytes()).await.unwrap();

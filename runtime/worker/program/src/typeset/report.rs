@@ -75,6 +75,9 @@ mod tests {
         let mut secrets = Vec::new();
         collect(&serde_json::json!({ "name": "张三丰", "years": [12, { "id": "张三" }], "ok": true }), &mut secrets);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        assert_eq!(hide("cannot convert \"张三丰\" and 张三 to name after 12 years", &secrets), "cannot convert \"…\" and … to name after … years");
+        assert_eq!(
+            hide("cannot convert \"张三丰\" and 张三 to name after 12 years", &secrets),
+            "cannot convert \"…\" and … to name after … years"
+        );
     }
 }

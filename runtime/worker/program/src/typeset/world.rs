@@ -66,7 +66,9 @@ impl<'a> RequestWorld<'a> {
         let bytes = body.get(start..end).ok_or_else(outside)?;
         let id = id(path)?;
         if self.files.contains_key(&id) || self.sources.contains_key(&id) {
-            return Err(Refusal::new(format!("the path {path:?} is taken; {TEMPLATE_PATH} and {DATA_PATH} always are")));
+            return Err(Refusal::new(format!(
+                "the path {path:?} is taken; {TEMPLATE_PATH} and {DATA_PATH} always are"
+            )));
         }
         if id.vpath().extension() == Some("typ") {
             let text = std::str::from_utf8(bytes)
