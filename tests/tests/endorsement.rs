@@ -123,7 +123,14 @@ async fn a_scanner_that_breaks_the_connection_is_reported_and_the_next_scan_work
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scanner_that_answers_503_for_a_while_is_waited_for() {
     let hall = at_the_scanner().await;
-    hall.control.set_fault("scanner", FaultRequest::lasting("503").times(2)).await.unwrap();
+    hall.control.lay_pages(&["lease"]).await.unwrap();
+    hall.control.set_fault("scanner", FaultRequest::lasting("503")).await.unwrap();
+    hall.kiosk.send(Input::Scan);
+    lies(&hall, |scene| matches!(scene, Scene::Scanning { .. })).await;
+    hall.control.clear_fault("scanner").await.unwrap();
+    lies(&hall, |scene| matches!(scene, Scene::ReviewScan { .. })).await;
+    hall.kiosk.send(Input::Rescan);
+    lies(&hall, |scene| matches!(scene, Scene::LayPaper { page: 1, .. })).await;
     to_the_check_page(&hall).await;
     hall.testbed.stop().await;
 }

@@ -20,19 +20,46 @@ pub(crate) fn wrap(text: &str, width: f32, mut advance: impl FnMut(char) -> f32)
 
 fn wrap_paragraph(text: &str, width: f32, advance: &mut impl FnMut(char) -> f32, lines: &mut Vec<String>) {
     let characters: Vec<(char, f32)> = text.chars().map(|c| (c, advance(c))).collect();
-    let mut start = 0;
-    while start < characters.len() {
-        let end = line_end(&characters, start, width);
+    let mut parts = cut(&characters, width);
+    // A lonely character on the last line looks like a mistake: narrower lines share it out, as long as there are no
+    // more of them.
+    let enough = if parts.len() == 2 { 0.5 } else { 0.25 };
+    let mut narrow = width;
+    while parts.len() > 1 && last_width(&characters, &parts) < width * enough && narrow > width * 0.55 {
+        narrow -= width * 0.03;
+        let narrower = cut(&characters, narrow);
+        if narrower.len() > parts.len() {
+            break;
+        }
+        parts = narrower;
+    }
+    for (start, end) in parts {
         let line: String = characters[start..end].iter().map(|(c, _)| *c).collect();
         lines.push(line.trim_end().to_owned());
+    }
+}
+
+/// Where lines of at most `width` begin and end. Nothing is one empty line.
+fn cut(characters: &[(char, f32)], width: f32) -> Vec<(usize, usize)> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while start < characters.len() {
+        let end = line_end(characters, start, width);
+        parts.push((start, end));
         start = end;
         while start < characters.len() && characters[start].0 == ' ' {
             start += 1;
         }
     }
-    if characters.is_empty() {
-        lines.push(String::new());
+    if parts.is_empty() {
+        parts.push((0, 0));
     }
+    parts
+}
+
+fn last_width(characters: &[(char, f32)], parts: &[(usize, usize)]) -> f32 {
+    let last = parts.last().map_or(&characters[..0], |(start, end)| &characters[*start..*end]);
+    last.iter().map(|(_, advance)| advance).sum()
 }
 
 /// Index after the last character of the line that begins at `start`.
@@ -86,7 +113,13 @@ mod tests {
     #[test]
     fn an_opening_bracket_goes_to_the_next_line_and_a_full_stop_stays() {
         assert_eq!(lines("请带身份（原件）。", 10.0), ["请带身份", "（原件）。"]);
-        assert_eq!(lines("请带身份证。", 10.0), ["请带身份", "证。"]);
+        assert_eq!(lines("请带身份证。", 10.0), ["请带身", "份证。"]);
+    }
+
+    #[test]
+    fn a_last_line_of_one_character_takes_some_from_the_line_above() {
+        assert_eq!(lines("社保参保缴费证明打印", 18.0), ["社保参保缴费", "证明打印"]);
+        assert_eq!(lines("lay your card on the reader", 24.0), ["lay your card", "on the reader"]);
     }
 
     #[test]

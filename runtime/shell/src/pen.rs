@@ -26,6 +26,8 @@ pub(crate) struct Pen<'a> {
     pub(crate) landscape: bool,
     /// A dialog lies over what is drawn: nothing can be pressed, nothing is said.
     pub(crate) inert: Cell<bool>,
+    /// Rows stand closer together, so that more of them fit on a screen.
+    pub(crate) tight: Cell<bool>,
     pub(crate) acts: RefCell<Vec<Act>>,
     /// Names of widgets are told apart by what this page is.
     scope: Id,
@@ -83,10 +85,28 @@ impl<'a> Pen<'a> {
             fingers,
             landscape,
             inert: Cell::new(false),
+            tight: Cell::new(false),
             acts: RefCell::default(),
             scope,
             texts: Cell::new(0),
         }
+    }
+
+    /// Room above and below the text of a row.
+    pub(crate) fn row_pad(&self) -> f32 {
+        if self.tight.get() { (self.look.card_row * 0.55).round() } else { self.look.card_row }
+    }
+
+    /// Builds something as it is, or with closer rows when it is higher than `room` otherwise and then fits.
+    pub(crate) fn fitting<T>(&self, room: f32, build: impl Fn() -> T, height: impl Fn(&T) -> f32) -> T {
+        let loose = build();
+        if height(&loose) <= room {
+            return loose;
+        }
+        self.tight.set(true);
+        let close = build();
+        self.tight.set(false);
+        close
     }
 
     /// Notes what a press means.

@@ -61,12 +61,23 @@ struct Heading {
 
 impl Heading {
     fn new(pen: &Pen<'_>, title: &str, lead: Option<&str>, width: f32, centered: bool) -> Self {
+        Self::narrowed(pen, (title, width), lead, width, centered)
+    }
+
+    /// With a title that is narrower than the lead, because something stands beside it.
+    fn narrowed(
+        pen: &Pen<'_>,
+        (title, narrow): (&str, f32),
+        lead: Option<&str>,
+        width: f32,
+        centered: bool,
+    ) -> Self {
         let look = pen.look;
-        let set = |text: &str, kind, color| {
+        let set = |text: &str, kind, color, width| {
             if centered { pen.set_centered(text, kind, color, width) } else { pen.set(text, kind, color, width) }
         };
-        let mut lines = vec![set(title, look.title(), look.ink)];
-        lines.extend(lead.map(|lead| set(lead, look.lead(), look.ink_soft)));
+        let mut lines = vec![set(title, look.title(), look.ink, narrow)];
+        lines.extend(lead.map(|lead| set(lead, look.lead(), look.ink_soft, width)));
         Self { lines, gap: if centered { look.gap_small } else { look.gap_text } }
     }
 

@@ -77,16 +77,21 @@ fn layout(pen: &Pen<'_>, actions: &[Action<'_>], width: f32) -> Vec<Vec<usize>> 
 
 fn fits(pen: &Pen<'_>, actions: &[Action<'_>], row: &[usize], room: f32) -> bool {
     let look = pen.look;
+    // Three in a narrow column look alike; the primary one has to stand out.
+    if row.len() > 2 && room < look.side * 1.4 {
+        return false;
+    }
     let total: f32 = row.iter().map(|&index| weight(&actions[index], row.len())).sum();
     let room = room - look.gap_tiles * (row.len() - 1) as f32;
     row.len() == 1
         || row.iter().all(|&index| {
             let part = room * weight(&actions[index], row.len()) / total;
             // Two lines are as good as one where the words can be parted.
-            width(pen, actions[index].text, look.button_text, look.button_pad / 2.0) <= part * 1.25
+            let spread = if row.len() == 2 { 1.25 } else { 1.0 };
+            width(pen, actions[index].text, look.button_text, look.button_pad / 2.0) <= part * spread
         })
 }
 
 fn weight(action: &Action<'_>, of: usize) -> f32 {
-    if action.rank == Rank::Primary && of == 2 { 1.72 } else { 1.0 }
+    if action.rank == Rank::Primary && of > 1 { 1.72 } else { 1.0 }
 }

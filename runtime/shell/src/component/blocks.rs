@@ -132,13 +132,13 @@ pub(crate) fn barred(pen: &Pen<'_>, rect: egui::Rect, ink: Color32, ground: Colo
     let look = pen.look;
     let clip = pen.ui.painter().with_clip_rect(Area(rect).left(look.error_bar + look.corner_small));
     pen.fill_box(rect, look.corner_small, ground);
-    if ground == look.paper {
-        pen.edge_box(rect, look.corner_small, ground, (look.edge_thin, ink));
-    }
     // The bar follows the round corner: the whole box in ink, seen through a narrow window, under the ground again.
     clip.rect_filled(rect, look.corner_small as u8, ink);
     let inner = Area(rect).right(rect.width() - look.error_bar);
     clip.rect_filled(inner, 0, ground);
+    if ground == look.paper {
+        pen.edge_box(rect, look.corner_small, Color32::TRANSPARENT, (look.edge_thin, ink));
+    }
 }
 
 /// An amount of money, large.

@@ -53,13 +53,13 @@ pub(crate) fn rows<'p>(
     let natural = rows.iter().map(|row| pen.set_line(&row.label, look.body(), look.ink).size.x);
     // A column of labels takes its longest, but leaves the values most of the card.
     let column = natural.fold(0.0, f32::max).min(width * 0.36).ceil();
-    let values = width - column - look.card_column - room;
     rows.into_iter()
         .map(|row| {
             let label = pen.set(&row.label, look.body(), look.ink_faint, column);
+            let values = width - column - look.card_column - if row.change.is_some() { room } else { 0.0 };
             let value = pen.set(&row.value, look.body(), look.ink, values);
             let pad = if row.change.is_some() { look.target_least } else { 0.0 };
-            let height = (label.size.y.max(value.size.y) + 2.0 * look.card_row).max(pad);
+            let height = (label.size.y.max(value.size.y) + 2.0 * pen.row_pad()).max(pad);
             let offset = column + look.card_column;
             Piece::new(height, gap, move |pen, rect| draw(pen, rect, &row, (&label, &value), (offset, busy)))
                 .in_card(card, true)
@@ -102,7 +102,7 @@ fn change_width(pen: &Pen<'_>) -> f32 {
 /// The row that shows or hides personal details.
 fn reveal<'p>(pen: &Pen<'_>, revealed: bool, gap: f32) -> Piece<'p> {
     let look = pen.look;
-    let height = look.chip_height + look.gap_small;
+    let height = look.chip_height + if pen.tight.get() { 0.0 } else { look.gap_small };
     Piece::new(height, gap, move |pen, rect| {
         let look = pen.look;
         let (state, verb) =

@@ -212,13 +212,12 @@ fn sense(pen: &Pen<'_>, rect: Rect, shown: &Shown<'_>) -> bool {
 /// The summary of what is wrong, above everything else of the page. 
 pub(crate) fn summary<'p>(pen: &Pen<'_>, screen: &'p PageScreen, draft: &Draft, width: f32) -> Option<Piece<'p>> {
     let look = pen.look;
-    let faults: Vec<(usize, &Field, FaultWords)> = draft
+    let faults: Vec<(&Field, FaultWords)> = draft
         .faults
         .iter()
         .filter_map(|found| {
-            let place = screen.page.fields.iter().position(|field| field.id == found.field)?;
-            let field = &screen.page.fields[place];
-            Some((place, field, fault(pen.words, pen.modes.language, field, &found.reason)))
+            let field = screen.page.field(&found.field)?;
+            Some((field, fault(pen.words, pen.modes.language, field, &found.reason)))
         })
         .collect();
     if faults.is_empty() {
@@ -229,24 +228,32 @@ pub(crate) fn summary<'p>(pen: &Pen<'_>, screen: &'p PageScreen, draft: &Draft, 
     let mut lines = Vec::new();
     if faults.len() > 1 {
         let title = pen.fill(Word::FaultsTitle, &[("count", &faults.len().to_string())]);
-        lines.push((None, pen.set(&title, look.name(), look.bad, room)));
+        lines.push((0.0, false, pen.set(&title, look.name(), look.bad, room)));
     }
-    for (place, field, words) in &faults {
-        let text = match alone {
-            true => format!("{}　{}", words.what, words.remedy),
-            false => format!("{}　{}", pen.tell(&field.label), words.what),
+    for (field, words) in &faults {
+        let (first, second) = match alone {
+            true => (words.what.as_str(), words.remedy.as_str()),
+            false => (pen.tell(&field.label), words.what.as_str()),
         };
-        lines.push((Some(*place), pen.set(&text, look.body(), look.bad, room)));
+        let first = pen.set(first, look.body().bold(), look.bad, room);
+        let second = pen.set(second, look.body(), look.bad, room);
+        // Side by side when there is room.
+        let indent = first.size.x + look.text_body;
+        let beside = indent + second.size.x <= room;
+        lines.push((0.0, beside, first));
+        lines.push((if beside { indent } else { 0.0 }, false, second));
     }
-    let height: f32 = lines.iter().map(|(_, line)| line.size.y).sum::<f32>() + 2.0 * look.error_pad_y;
+    let height = lines.iter().filter(|(_, beside, _)| !beside).map(|(.., line)| line.size.y).sum::<f32>();
+    let height = height + 2.0 * look.error_pad_y;
     let alarm = draft.alarm;
     Some(Piece::new(height, look.gap_small, move |pen, rect| {
         let look = pen.look;
         barred(pen, rect, look.bad, look.bad_soft);
         announce(pen, rect, alarm);
         let mut top = rect.top() + look.error_pad_y;
-        for (_, line) in &lines {
-            top = pen.put(line, pos2(rect.left() + look.error_bar + look.error_pad_x, top)).max.y;
+        for (indent, beside, line) in &lines {
+            let end = pen.put(line, pos2(rect.left() + look.error_bar + look.error_pad_x + indent, top)).max.y;
+            top = if *beside { top } else { end };
         }
     }))
 }

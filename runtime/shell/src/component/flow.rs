@@ -109,7 +109,8 @@ fn fitted(pen: &Pen<'_>, room: f32, pieces: &[Piece<'_>]) -> Vec<usize> {
     screens(pen, pieces, room - pager_height(pen))
 }
 
-fn pager_height(pen: &Pen<'_>) -> f32 {
+/// Room that the keys to other screens take.
+pub(crate) fn pager_height(pen: &Pen<'_>) -> f32 {
     pen.look.button_inner + pen.look.gap_small
 }
 

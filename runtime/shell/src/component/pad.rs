@@ -70,7 +70,7 @@ pub(crate) fn key(pen: &Pen<'_>, rect: Rect, (text, size, other): (&str, f32, bo
     if press.focused {
         pen.focus(rect, look.corner);
     }
-    let mut size = size;
+    let mut size = size.min(rect.height() * 0.66);
     let mut line = pen.set_line(text, look.line(size), ink);
     while line.size.x > rect.width() * 0.9 && size > look.text_tag * 0.6 {
         size *= 0.92;

@@ -8,7 +8,7 @@ use std::f32::consts::TAU;
 pub(crate) fn show(pen: &Pen<'_>, rect: Rect, width: f32, part: f32) {
     let radius = (rect.width().min(rect.height()) - width) / 2.0;
     let painter = pen.ui.painter();
-    painter.circle_stroke(rect.center(), radius, Stroke::new(width, pen.look.line));
+    painter.circle_stroke(rect.center(), radius, Stroke::new(width, pen.look.track));
     arc(pen, rect.center(), radius, (0.0, part.clamp(0.0, 1.0)), width, pen.look.primary);
 }
 

@@ -58,7 +58,7 @@ fn draw_bars(pen: &Pen<'_>, rect: Rect, place: &Place) {
         let left = rect.left() + step as f32 * (width + look.steps_gap);
         let bar = at(pos2(left, rect.center().y - look.steps_bar / 2.0), vec2(width, look.steps_bar));
         let corner = look.steps_bar / 2.0;
-        pen.fill_box(bar, corner, if step < place.step { look.primary } else { look.line });
+        pen.fill_box(bar, corner, if step < place.step { look.primary } else { look.track });
         if step == place.step {
             let half = Rect::from_min_max(bar.min, pos2(bar.center().x, bar.max.y));
             pen.fill_box(half, corner, look.primary);
@@ -75,7 +75,8 @@ pub(crate) fn tag_width(pen: &Pen<'_>) -> f32 {
 /// Marks an item on trial (clause 6.4 c).
 pub(crate) fn trial_tag(pen: &Pen<'_>, rect: Rect) {
     let look = pen.look;
-    pen.edge_box(rect, look.corner_small, look.warn_soft, (look.edge_thin, look.warn_soft));
+    let edge = if look.warn_soft == look.paper { look.warn } else { look.warn_soft };
+    pen.edge_box(rect, look.corner_small, look.warn_soft, (look.edge_thin, edge));
     let line = pen.set_line(pen.say(Word::Trial), look.line(look.text_tag), look.warn);
     pen.put(&line, rect.center() - line.size / 2.0);
 }

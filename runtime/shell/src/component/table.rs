@@ -61,7 +61,7 @@ fn row<'p>(
         .zip(columns)
         .map(|(cell, &(left, width))| (left, pen.set(pen.tell(cell), kind, ink, width)))
         .collect();
-    let height = lines.iter().map(|(_, line)| line.size.y).fold(0.0, f32::max) + 2.0 * pen.look.card_row * 0.8;
+    let height = lines.iter().map(|(_, line)| line.size.y).fold(0.0, f32::max) + 2.0 * pen.row_pad() * 0.8;
     Piece::new(height, gap, move |pen, rect| {
         for (left, line) in &lines {
             pen.put(line, pos2(rect.left() + left, rect.center().y - line.size.y / 2.0));

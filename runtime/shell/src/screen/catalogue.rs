@@ -154,8 +154,8 @@ fn tiles(pen: &Pen<'_>, rect: Rect, actions: Option<Rect>, catalogue: &Catalogue
     let paged = catalogue.tiles.len() > each;
     if paged && actions.is_none() {
         let bar = area.bottom(look.button_inner);
-        area.bottom(look.gap);
-        each = fit(area.height()) * across;
+        area.bottom(look.gap_small);
+        each = fit(area.height() + 1.0) * across;
         let of = catalogue.tiles.len().div_ceil(each);
         pager(pen, bar, screen.min(of - 1), of, Act::Screen);
     }

@@ -27,7 +27,14 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen) {
     let mut area = below_steps(pen, rect, &device.place);
     let said = said(pen, &device.scene);
     if pen.landscape {
-        let (left, right) = sides(pen, area.0);
+        let (mut left, right) = sides(pen, area.0);
+        if let Some(piece) = trouble(pen, device, left.width()) {
+            let mut above = Area(left);
+            let place = above.top(piece.height);
+            (piece.draw)(pen, place);
+            above.top(look.gap);
+            left = above.0;
+        }
         figure::scene(pen, middle(left, vec2(left.width() * 0.86, left.height() * 0.86)), &device.scene);
         let mut right = Area(right);
         let mut all = actions(pen, device);
@@ -41,7 +48,7 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen) {
         }
         status(pen, &mut right, device, &said, None);
         right.bottom(look.gap);
-        words(pen, right.0, device, &said, false);
+        heading(pen, &said, right.width(), false).put(pen, right.0, false);
         return;
     }
     let all = actions(pen, device);
@@ -50,14 +57,14 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen) {
         actions::show(pen, bar, &all);
         area.bottom(look.gap);
     }
-    let texts = words_height(pen, device, &said, area.width(), true);
+    let texts = words_height(pen, device, &said, area.width());
     let card = status_height(pen, device, &said, area.width(), true);
     let figure_height = look.figure_height.min((area.height() - texts - card - 2.4 * look.gap).max(0.0));
     let total = figure_height + texts + card + 2.4 * look.gap;
     let mut stage = Area(upper_middle(area.0, total));
     figure::scene(pen, stage.top(figure_height), &device.scene);
     stage.top(1.2 * look.gap);
-    words(pen, stage.top(texts), device, &said, true);
+    words(pen, stage.top(texts), device, &said);
     stage.top(1.2 * look.gap);
     let mut room = Area(stage.top(card));
     status(pen, &mut room, device, &said, cancel(pen, device));
@@ -99,15 +106,15 @@ fn trouble<'p>(pen: &Pen<'_>, device: &DeviceScreen, width: f32) -> Option<Piece
     Some(notice(pen, Tone::Warning, &format!("{what}　{}", pen.say(remedy)), pen.look.gap, width))
 }
 
-fn words_height(pen: &Pen<'_>, device: &DeviceScreen, said: &Said, width: f32, centered: bool) -> f32 {
+fn words_height(pen: &Pen<'_>, device: &DeviceScreen, said: &Said, width: f32) -> f32 {
     let trouble = trouble(pen, device, width).map_or(0.0, |piece| piece.height + pen.look.gap);
-    heading(pen, said, width, centered).height() + trouble
+    heading(pen, said, width, true).height() + trouble
 }
 
-fn words(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen, said: &Said, centered: bool) {
+fn words(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen, said: &Said) {
     let mut area = Area(rect);
-    let heading = heading(pen, said, rect.width(), centered);
-    heading.put(pen, area.top(heading.height()), centered);
+    let heading = heading(pen, said, rect.width(), true);
+    heading.put(pen, area.top(heading.height()), true);
     area.top(pen.look.gap);
     if let Some(piece) = trouble(pen, device, rect.width()) {
         let place = area.top(piece.height);

@@ -10,7 +10,6 @@ use crate::component::{blocks, media, steps};
 use crate::pen::{Line, Pen};
 use crate::words::{Word, money};
 use egui::{Rect, pos2, vec2};
-use guichet_model::page::Tone;
 use guichet_model::text::Text;
 use guichet_model::view::{Guide, Input};
 
@@ -40,14 +39,17 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, guide: &Guide, screen: usize) {
     } else {
         area = side;
     }
-    let mut pieces = facts(pen, guide, area.width());
-    if !aside {
-        pieces.extend(procedure(pen, guide, area.width(), false));
-    }
-    pieces.extend(sample(pen, guide, area.width()));
-    if guide.tile.trial {
-        pieces.push(blocks::notice(pen, Tone::Warning, pen.say(Word::GuideTrial), look.gap, area.width()));
-    }
+    let build = || {
+        let mut pieces = facts(pen, guide, area.width());
+        if !aside {
+            pieces.extend(procedure(pen, guide, area.width(), false));
+        }
+        // The sample takes what is left over, if that is enough to see something.
+        let left = area.height() - flow::height(pen, &pieces) - look.gap;
+        pieces.extend(sample(pen, guide, left));
+        pieces
+    };
+    let pieces = pen.fitting(area.height(), build, |pieces| flow::height(pen, pieces));
     flow::show(pen, area.0, pieces, screen);
 }
 
@@ -62,6 +64,10 @@ fn title(pen: &Pen<'_>, area: &mut Area, guide: &Guide) {
     }
     let heading = Heading::new(pen, pen.tell(&guide.tile.name), None, area.width(), false);
     heading.put(pen, area.top(heading.height()), false);
+    if guide.tile.trial {
+        let note = pen.set(pen.say(Word::GuideTrial), look.small(), look.warn, area.width());
+        pen.put(&note, area.top(note.size.y).min);
+    }
     area.top(look.gap);
 }
 
@@ -109,13 +115,14 @@ fn time(pen: &Pen<'_>, guide: &Guide) -> String {
     if guide.legal_days > guide.promised_days {
         text += &pen.fill(Word::LegalDays, &[("days", &guide.legal_days.to_string())]);
     }
-    text + &pen.fill(Word::AboutMinutes, &[("minutes", &guide.tile.minutes.to_string())])
+    text
 }
 
 /// The steps in a card: side by side where they have room, otherwise below each other.
 fn procedure<'p>(pen: &Pen<'_>, guide: &Guide, width: f32, aside: bool) -> Vec<Piece<'p>> {
     let look = pen.look;
-    let mut all = vec![heading(pen, Word::GuideSteps, width)];
+    let title = pen.fill(Word::GuideSteps, &[("minutes", &guide.tile.minutes.to_string())]);
+    let mut all = vec![heading(pen, &title, width)];
     let count = guide.procedure.len().max(1);
     let part = (card_width(pen, width) - look.gap_tight * (count - 1) as f32) / count as f32;
     let widest = guide.procedure.iter().map(|step| pen.set_line(pen.tell(step), look.body(), look.ink).size.x);
@@ -154,20 +161,26 @@ fn across(pen: &Pen<'_>, rect: Rect, lines: &[Line]) {
     }
 }
 
-fn heading<'p>(pen: &Pen<'_>, word: Word, width: f32) -> Piece<'p> {
+fn heading<'p>(pen: &Pen<'_>, title: &str, width: f32) -> Piece<'p> {
     let look = pen.look;
-    let mut piece = blocks::plain(pen.set(pen.say(word), look.head(), look.ink, width), look.gap);
+    let mut piece = blocks::plain(pen.set(title, look.head(), look.ink, width), look.gap);
     piece.with_next = true;
     piece
 }
 
-fn sample<'p>(pen: &Pen<'_>, guide: &'p Guide, width: f32) -> Vec<Piece<'p>> {
+/// What the result looks like: words on the left, the picture on the right.
+fn sample<'p>(pen: &Pen<'_>, guide: &'p Guide, left: f32) -> Option<Piece<'p>> {
     let look = pen.look;
-    let Some(bytes) = &guide.sample else { return Vec::new() };
-    let picture = Piece::new(look.sample_height, look.gap_small, move |pen, rect| {
-        let pad = pen.look.gap_small;
+    let bytes = guide.sample.as_ref()?;
+    let height = if left >= look.sample_height * 0.6 { left.min(look.sample_height * 1.4) } else { look.sample_height };
+    Some(Piece::new(height, look.gap, move |pen, rect| {
+        let look = pen.look;
         pen.card(rect);
-        media::picture(pen, inset(rect, pad, pad), Some(bytes), pen.say(Word::GuideSample));
-    });
-    vec![heading(pen, Word::GuideSample, width), picture]
+        let mut area = Area(inset(rect, look.card_pad_x, look.gap_small));
+        let picture = area.right(area.width() * 0.56);
+        area.right(look.gap_small);
+        let title = pen.set(pen.say(Word::GuideSample), look.head(), look.ink, area.width());
+        pen.put(&title, pos2(area.0.left(), area.0.center().y - title.size.y / 2.0));
+        media::picture(pen, picture, Some(bytes), pen.say(Word::GuideSample));
+    }))
 }

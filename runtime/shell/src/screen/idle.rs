@@ -1,6 +1,6 @@
 //! The idle page: nobody is here. The whole of it is one thing to press.
 
-use super::{Heading, sides, upper_middle};
+use super::{Heading, upper_middle};
 use crate::act::Act;
 use crate::area::{Area, at, columns, middle};
 use crate::figure;
@@ -22,8 +22,9 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect) {
     area.bottom(pen.look.gap);
     card_of_steps(pen, card);
     if pen.landscape {
-        let (left, right) = sides(pen, area.0);
-        figure::touch(pen, middle(left, vec2(left.width() * 0.8, left.height() * 0.9)));
+        let mut parts = columns(area.0, pen.look.side_gap, &[0.4, 0.6]).into_iter();
+        let (left, right) = (parts.next().unwrap_or(area.0), parts.next().unwrap_or(area.0));
+        figure::touch(pen, middle(left, vec2(left.width() * 0.9, left.height() * 0.96)));
         invitation(pen, right, press.down, false);
     } else {
         let look = pen.look;
@@ -40,11 +41,11 @@ fn heading(pen: &Pen<'_>, width: f32, centered: bool) -> Heading {
 }
 
 fn button_height(pen: &Pen<'_>) -> f32 {
-    (pen.look.text_hero * 2.2).round()
+    (pen.look.text_hero * if pen.landscape { 1.7 } else { 2.2 }).round()
 }
 
 fn invitation_height(pen: &Pen<'_>, width: f32, centered: bool) -> f32 {
-    heading(pen, width, centered).height() + pen.look.gap * 1.5 + button_height(pen)
+    heading(pen, width, centered).height() + pen.look.gap + button_height(pen)
 }
 
 /// Welcome, and what looks like the button that the whole page is.
@@ -53,7 +54,7 @@ fn invitation(pen: &Pen<'_>, rect: Rect, down: bool, centered: bool) {
     let heading = heading(pen, rect.width(), centered);
     let mut area = Area(if centered { rect } else { upper_middle(rect, invitation_height(pen, rect.width(), false)) });
     heading.put(pen, area.top(heading.height()), centered);
-    area.top(look.gap * 1.5);
+    area.top(look.gap);
     let place = area.top(button_height(pen));
     pen.fill_box(place, look.corner, if down { look.primary_press } else { look.primary });
     crate::component::button::label(pen, place, pen.say(Word::IdleStart), look.text_hero, look.on_primary);

@@ -52,9 +52,9 @@ fn pen_text<'s>(pen: &Pen<'_>, action: &'s guichet_model::page::Action) -> &'s s
     action.label.get(pen.modes.language)
 }
 
-fn heading(pen: &Pen<'_>, screen: &PageScreen, width: f32) -> Heading {
+fn heading(pen: &Pen<'_>, screen: &PageScreen, title: f32, width: f32) -> Heading {
     let lead = screen.page.lead.as_ref().map(|lead| pen.tell(lead));
-    Heading::new(pen, pen.tell(&screen.page.title), lead, width, false)
+    Heading::narrowed(pen, (pen.tell(&screen.page.title), title), lead, width, false)
 }
 
 /// Question and summary of faults, cut off the top of `area`. In the elderly mode, help stands beside the question.
@@ -70,7 +70,7 @@ fn question(pen: &Pen<'_>, area: &mut Area, screen: &PageScreen, draft: &Draft) 
         }
         width -= wide + look.gap_small;
     }
-    let heading = heading(pen, screen, width);
+    let heading = heading(pen, screen, width, area.width());
     heading.put(pen, area.top(heading.height()), false);
     area.top(look.gap);
     if let Some(piece) = field::summary(pen, screen, draft, area.width()) {
@@ -81,9 +81,14 @@ fn question(pen: &Pen<'_>, area: &mut Area, screen: &PageScreen, draft: &Draft) 
 }
 
 fn pieces<'p>(pen: &Pen<'_>, rect: Rect, screen: &'p PageScreen, draft: &Draft) -> Vec<Piece<'p>> {
-    let mut all = blocks::pieces(pen, screen, rect.width(), rect.height(), draft.revealed);
-    all.extend(field::pieces(pen, screen, draft, rect.width()));
-    all
+    // No picture is higher than a screen with the keys to the others.
+    let most = rect.height() - flow::pager_height(pen);
+    let build = || {
+        let mut all = blocks::pieces(pen, screen, rect.width(), most, draft.revealed);
+        all.extend(field::pieces(pen, screen, draft, rect.width()));
+        all
+    };
+    pen.fitting(rect.height(), build, |all| flow::height(pen, all))
 }
 
 /// The pieces of the page; after a new fault, on the screen of the first field that is wrong.
@@ -119,8 +124,13 @@ fn portrait(
     actions::show(pen, bar, all);
     area.bottom(look.gap);
     if let Some((field, text)) = keys {
-        let wanted = flow::height(pen, &pieces(pen, area.0, screen, draft));
-        let room = (area.height() - wanted - look.gap).max(least_keys(pen, &field.kind));
+        let all = pieces(pen, area.0, screen, draft);
+        let (whole, least) = (flow::height(pen, &all), least_keys(pen, &field.kind));
+        // Where even the smallest keys leave too little for all, screens are turned anyway: then the largest piece
+        // says how much is left for the keys.
+        let largest = all.iter().map(|piece| piece.height).fold(0.0, f32::max) + flow::pager_height(pen);
+        let wanted = if whole + look.gap + least > area.height() { largest } else { whole };
+        let room = (area.height() - wanted - look.gap).max(least);
         let place = match &field.kind {
             // Regions need all the room there is.
             FieldKind::Region => area.bottom(room),

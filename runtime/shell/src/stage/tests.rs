@@ -5,6 +5,7 @@ use crate::face::Face;
 use guichet_model::call::Now;
 use guichet_model::text::Text;
 use guichet_model::view::{Modes, Screen, Site};
+use std::path::Path;
 
 /// A page with a short and a long way to scroll, a text field and two keys.
 struct SmallPage {
@@ -185,4 +186,15 @@ fn a_picture_has_the_size_of_the_panel_and_shows_the_page() {
     assert_eq!(picture.dimensions(), (PANEL.width, PANEL.height));
     let first = *picture.get_pixel(PANEL.width - 1, PANEL.height - 1);
     assert!(picture.pixels().any(|pixel| *pixel != first), "the picture is of one colour");
+}
+
+#[test]
+fn the_idle_page_is_begun_by_a_slow_and_by_a_slipping_press() {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes/standard");
+    let panel = Panel { width: 1080, height: 1920, width_mm: 398.0, height_mm: 708.0 };
+    let mut stage = Stage::new(Arc::new(Theme::load(&theme).unwrap()), panel);
+    stage.show(&Arc::new(view()));
+    let name = stage.names().into_iter().find(|name| name.contains("开始")).unwrap();
+    assert!(stage.hold(&name, 1.0).unwrap().contains(&Input::Begin));
+    assert!(stage.slip(&name, egui::vec2(8.0, 0.0)).unwrap().contains(&Input::Begin));
 }

@@ -72,6 +72,7 @@ look! {
         paper = "color.paper",
         ground = "color.ground",
         line = "color.line",
+        track = "color.track",
         primary = "color.primary",
         primary_press = "color.primary-press",
         primary_soft = "color.primary-soft",

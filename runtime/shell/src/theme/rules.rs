@@ -22,6 +22,7 @@ pub(crate) fn check(look: &Look, mode: Mode, mm: f32) -> Result<(), ThemeError> 
         ("the edge of a button", look.primary, look.ground),
         ("the edge of a field", look.primary, look.paper),
         ("the focus", look.focus, look.ground),
+        ("a bar of progress on its track", look.primary, look.track),
     ] {
         let ratio = contrast(edge, ground);
         if ratio < 3.0 {

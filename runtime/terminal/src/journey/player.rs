@@ -353,3 +353,6 @@ impl<K: Kiosk> Run<'_, K> {
         std::fs::create_dir_all(path).map_err(failed)
     }
 }
+
+#[cfg(test)]
+mod tests;
