@@ -124,10 +124,14 @@ impl Hall {
     /// Lays the usual citizen's card on the reader, and takes it away when the terminal asks.
     pub async fn show_card(&self) -> Result<()> {
         use guichet_model::view::Scene;
-        let scene = |view: &View, wanted: &Scene| matches!(&view.screen, Screen::Device(device) if device.scene == *wanted);
+        let scene =
+            |view: &View, wanted: &Scene| matches!(&view.screen, Screen::Device(device) if device.scene == *wanted);
         self.until("the request for the card", |view| scene(view, &Scene::LayCard)).await?;
         self.control.lay_card(&guichet_testbed::cards::resident()?).await?;
-        self.until("the request to take the card", |view| !scene(view, &Scene::LayCard) && !scene(view, &Scene::ReadingCard)).await?;
+        self.until("the request to take the card", |view| {
+            !scene(view, &Scene::LayCard) && !scene(view, &Scene::ReadingCard)
+        })
+        .await?;
         self.control.take_card().await
     }
 

@@ -96,7 +96,12 @@ async fn what_lies_outside_the_declared_scope_is_denied() {
             operation: "print".into(),
         },
         Call::Query { service: "police/records".into(), parameters: vec![] },
-        Call::Submit { service: "police/reports".into(), fields: vec![], attachments: vec![], operation: "submit".into() },
+        Call::Submit {
+            service: "police/reports".into(),
+            fields: vec![],
+            attachments: vec![],
+            operation: "submit".into(),
+        },
     ];
     for call in outside {
         let named = format!("{call:?}");

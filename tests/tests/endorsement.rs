@@ -21,7 +21,9 @@ async fn at_the_scanner() -> Hall {
     hall.until_page("reason").await.unwrap();
     let view = hall.view();
     let Screen::Page(screen) = &view.screen else { panic!("no page") };
-    let guichet_model::page::FieldKind::Choice { options, .. } = &screen.page.fields[0].kind else { panic!("no choice") };
+    let guichet_model::page::FieldKind::Choice { options, .. } = &screen.page.fields[0].kind else {
+        panic!("no choice")
+    };
     hall.go_on(vec![answer("reason", Value::Choices(vec![options[0].id.clone()]))]).unwrap();
     hall.until_page("phone").await.unwrap();
     hall.go_on(vec![answer("phone", Value::Text("13805911234".into()))]).unwrap();

@@ -14,7 +14,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { std::fs::copy(entry.path(), target).map(|_| ()).unwrap() }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            std::fs::copy(entry.path(), target).map(|_| ()).unwrap()
+        }
     }
 }
 
@@ -27,7 +31,8 @@ async fn reason(spoil: impl FnOnce(&Path)) -> String {
     let spoilt = items.join("spoilt");
     copy(&good, &spoilt);
     let record = std::fs::read_to_string(spoilt.join("item.toml")).unwrap();
-    std::fs::write(spoilt.join("item.toml"), record.replacen(&format!("code = \"{GOOD}\""), "code = \"spoilt\"", 1)).unwrap();
+    std::fs::write(spoilt.join("item.toml"), record.replacen(&format!("code = \"{GOOD}\""), "code = \"spoilt\"", 1))
+        .unwrap();
     spoil(&spoilt);
     let engine = Engine::new(EngineOptions {
         limits: Limits::default(),

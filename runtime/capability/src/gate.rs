@@ -31,7 +31,11 @@ pub(crate) struct Effects<'a> {
 impl Effects<'_> {
     pub(crate) fn document(&self, id: &DocumentId) -> Result<Arc<Document>, Refusal> {
         let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.documents.get(id).cloned().ok_or_else(|| Refusal::Invalid(format!("this visit has no document {}", id.0)))
+        memory
+            .documents
+            .get(id)
+            .cloned()
+            .ok_or_else(|| Refusal::Invalid(format!("this visit has no document {}", id.0)))
     }
 
     pub(crate) async fn cancelled(&self) {

@@ -18,11 +18,7 @@ use tokio::time::Instant;
 /// the platform is asked.
 const REMINDER: Duration = Duration::from_secs(2);
 
-pub(crate) async fn require(
-    effects: &Effects<'_>,
-    assurance: Assurance,
-    claims: &[Claim],
-) -> Result<Reply, Refusal> {
+pub(crate) async fn require(effects: &Effects<'_>, assurance: Assurance, claims: &[Claim]) -> Result<Reply, Refusal> {
     let mut reminded = None;
     let mut held = match effects.wallet.held() {
         Some(held) => held,

@@ -25,7 +25,11 @@ fn redact(message: &str) -> String {
     let mut note = String::new();
     let mut run = String::new();
     let flush = |run: &mut String, note: &mut String| {
-        if run.len() >= DIGITS { note.push_str("[…]") } else { note.push_str(run) }
+        if run.len() >= DIGITS {
+            note.push_str("[…]")
+        } else {
+            note.push_str(run)
+        }
         run.clear();
     };
     for c in message.chars().take(CHARACTERS) {

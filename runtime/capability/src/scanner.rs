@@ -54,7 +54,8 @@ pub(crate) async fn scan(effects: &Effects<'_>, material: &str, least: u32, most
         failures = 0;
         let enough = page >= least;
         let picture: Arc<[u8]> = Arc::from(scanned.bytes.as_slice());
-        let review = || Scene::ReviewScan { material: name.clone(), page, picture: picture.clone(), more: page < most, enough };
+        let review =
+            || Scene::ReviewScan { material: name.clone(), page, picture: picture.clone(), more: page < most, enough };
         loop {
             match effects.desk.ask(review(), patience).await.map_err(refusal)? {
                 Decision::Keep if page < most || enough => pages.push(scanned),

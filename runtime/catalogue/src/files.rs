@@ -78,7 +78,8 @@ pub(crate) fn folder(package: &Dir, name: &str, limits: &Limits) -> Result<BTree
         if !entry.file_type().map_err(io)?.is_file() {
             continue;
         }
-        let file_name = entry.file_name().into_string().map_err(|odd| FileFault::Text(format!("{name}/{}", odd.display())))?;
+        let file_name =
+            entry.file_name().into_string().map_err(|odd| FileFault::Text(format!("{name}/{}", odd.display())))?;
         let bytes = file(package, &format!("{name}/{file_name}"), limits.file.min(left))?;
         left -= bytes.len() as u64;
         files.insert(file_name, bytes);

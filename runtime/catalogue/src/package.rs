@@ -61,8 +61,10 @@ impl Package {
                 templates.insert(template.to_owned(), utf8(&path, bytes)?);
             }
         }
-        let assets: BTreeMap<String, Arc<[u8]>> =
-            files::folder(folder, "assets", limits)?.into_iter().map(|(path, bytes)| (path, Arc::from(bytes))).collect();
+        let assets: BTreeMap<String, Arc<[u8]>> = files::folder(folder, "assets", limits)?
+            .into_iter()
+            .map(|(path, bytes)| (path, Arc::from(bytes)))
+            .collect();
         let package = Self { record, component, templates, assets };
         package.check()?;
         Ok(package)

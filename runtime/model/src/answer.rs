@@ -212,15 +212,7 @@ mod tests {
     use crate::text::Text;
 
     fn field(kind: FieldKind) -> Field {
-        Field {
-            id: "f".into(),
-            label: Text::same("f"),
-            hint: None,
-            kind,
-            required: true,
-            personal: false,
-            value: None,
-        }
+        Field { id: "f".into(), label: Text::same("f"), hint: None, kind, required: true, personal: false, value: None }
     }
 
     fn text(kind: FieldKind, value: &str) -> Result<(), FaultReason> {
@@ -229,10 +221,7 @@ mod tests {
 
     #[test]
     fn a_telephone_with_a_digit_missing_says_how_many() {
-        assert_eq!(
-            text(FieldKind::Telephone, "1380591123"),
-            Err(FaultReason::Short { missing: 1, exact: Some(11) })
-        );
+        assert_eq!(text(FieldKind::Telephone, "1380591123"), Err(FaultReason::Short { missing: 1, exact: Some(11) }));
         assert_eq!(text(FieldKind::Telephone, "13805911234"), Ok(()));
         assert_eq!(text(FieldKind::Telephone, "02805911234"), Err(FaultReason::Telephone));
         assert_eq!(text(FieldKind::Telephone, "1380591123a"), Err(FaultReason::NotDigits));

@@ -27,8 +27,7 @@ pub enum Capability {
 
 impl Capability {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Identity, Self::Scanner, Self::Printer, Self::Platform, Self::Log, Self::Clock];
+    pub const ALL: [Self; 6] = [Self::Identity, Self::Scanner, Self::Printer, Self::Platform, Self::Log, Self::Clock];
 
     /// The word used in records and audit entries.
     pub fn name(self) -> &'static str {

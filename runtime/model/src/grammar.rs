@@ -65,8 +65,7 @@ pub fn check(turn: &Turn, around: Surroundings<'_>) -> Result<(), Breach> {
 
 /// Whether a word may name a page, a field, an action or an operation: 1 to `most` of `a-z 0-9 -`.
 pub fn is_id(word: &str, most: usize) -> bool {
-    (1..=most).contains(&word.len())
-        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 struct Scribe<'a> {
@@ -119,7 +118,11 @@ impl Scribe<'_> {
     fn title(&mut self, title: &Text) -> Result<(), Breach> {
         self.ensure(title.is_complete(), "title", "a page has a title in both languages")?;
         let short = [&title.zh, &title.en].iter().all(|words| words.chars().count() <= TITLE_CHARACTERS * 2);
-        self.ensure(short && title.zh.chars().count() <= TITLE_CHARACTERS, "title", "a title is at most 60 characters")?;
+        self.ensure(
+            short && title.zh.chars().count() <= TITLE_CHARACTERS,
+            "title",
+            "a title is at most 60 characters",
+        )?;
         self.text("title", title)
     }
 

@@ -19,8 +19,11 @@ pub struct Division {
 fn divisions() -> &'static [Division] {
     static DIVISIONS: OnceLock<Vec<Division>> = OnceLock::new();
     DIVISIONS.get_or_init(|| {
-        let mut divisions: Vec<Division> =
-            TABLE.lines().filter_map(|line| line.split_once('\t')).map(|(code, name)| Division { code, name }).collect();
+        let mut divisions: Vec<Division> = TABLE
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(code, name)| Division { code, name })
+            .collect();
         divisions.sort_unstable_by_key(|division| division.code);
         divisions
     })

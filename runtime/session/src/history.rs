@@ -93,7 +93,10 @@ mod tests {
         history.push(b"2".to_vec(), page("second"), false);
         assert!(history.back());
         let now = history.now().unwrap();
-        assert_eq!((now.state.as_slice(), now.page.id.as_str(), now.answers.as_slice()), (&b"1"[..], "first", &[typed][..]));
+        assert_eq!(
+            (now.state.as_slice(), now.page.id.as_str(), now.answers.as_slice()),
+            (&b"1"[..], "first", &[typed][..])
+        );
         assert!(!history.back());
     }
 

@@ -61,11 +61,7 @@ impl Kiosk {
 }
 
 /// A panic ends a visit, not the program: the next citizen is served.
-async fn supervise(
-    mut floor: Floor,
-    mut inputs: mpsc::UnboundedReceiver<Input>,
-    publish: watch::Sender<Arc<View>>,
-) {
+async fn supervise(mut floor: Floor, mut inputs: mpsc::UnboundedReceiver<Input>, publish: watch::Sender<Arc<View>>) {
     use std::panic::AssertUnwindSafe;
     loop {
         let turn = CatchUnwind(Box::pin(AssertUnwindSafe(floor.serve(&mut inputs, &publish)))).await;
@@ -196,7 +192,9 @@ impl Floor {
                 Stage::Running(running) => {
                     let showing = running.desk.showing.borrow();
                     match showing.as_ref() {
-                        Some(showing) => showing.until.map(|until| now + until_next_second(until.saturating_duration_since(now))),
+                        Some(showing) => {
+                            showing.until.map(|until| now + until_next_second(until.saturating_duration_since(now)))
+                        }
                         None => Some(running.quiet_since + self.parts.policy.hush).filter(|&hush| hush > now),
                     }
                 }
@@ -286,11 +284,12 @@ impl Floor {
                     *notice = None;
                 }
             }
-            Input::OpenItem(code) => {
-                if matches!(visit.place, Place::Catalogue { .. }) && self.parts.catalogue.item(&code).is_some() {
-                    visit.place = Place::Guide { code };
-                }
+            Input::OpenItem(code)
+                if matches!(visit.place, Place::Catalogue { .. }) && self.parts.catalogue.item(&code).is_some() =>
+            {
+                visit.place = Place::Guide { code };
             }
+            Input::OpenItem(_) => {}
             Input::Start => self.start(now),
             other => self.case_input(other, now),
         }
@@ -301,11 +300,10 @@ impl Floor {
         match (&mut visit.place, input) {
             (Place::Catalogue { .. }, Input::Back) => self.wipe("left"),
             (Place::Guide { .. }, Input::Back) => visit.place = Place::Catalogue { chosen: None, notice: None },
-            (Place::Case(case), Input::Back) => {
-                if case.back() == Onward::Guide {
-                    visit.place = Place::Guide { code: case.item.record.code.clone() };
-                }
-            }
+            (Place::Case(case), Input::Back) => match case.back() {
+                Onward::Guide => visit.place = Place::Guide { code: case.item.record.code.clone() },
+                Onward::Stay => {}
+            },
             (Place::Case(case), Input::Submit { page, action, answers }) => case.submit(&page, &action, answers, now),
             (Place::Case(case), Input::Retry) => case.retry(now),
             (Place::Case(case), input) => {

@@ -45,7 +45,9 @@ fn dialog(floor: &Floor, visit: &Visit, now: Instant) -> Option<Dialog> {
 
 fn screen(floor: &Floor, visit: &Visit, now: Instant) -> Screen {
     match &visit.place {
-        Whereabouts::Catalogue { chosen, notice } => Screen::Catalogue(catalogue(floor, chosen.clone(), notice.clone())),
+        Whereabouts::Catalogue { chosen, notice } => {
+            Screen::Catalogue(catalogue(floor, chosen.clone(), notice.clone()))
+        }
         Whereabouts::Guide { code } => match floor.parts.catalogue.item(code) {
             Some(item) => Screen::Guide(Box::new(guide(&item))),
             None => Screen::Catalogue(catalogue(floor, None, None)),
@@ -75,7 +77,6 @@ fn screen(floor: &Floor, visit: &Visit, now: Instant) -> Screen {
         },
     }
 }
-
 
 fn catalogue(floor: &Floor, chosen: Option<String>, notice: Option<Text>) -> Catalogue {
     let mut departments: Vec<Department> = Vec::new();
@@ -135,7 +136,8 @@ fn page(case: &Case, page: &Page, busy: bool) -> PageScreen {
     for block in &page.blocks {
         match block {
             Block::Picture { asset, .. } => {
-                pictures.extend(case.item.assets.get(asset).map(|bytes| (PictureKey::Asset(asset.clone()), bytes.clone())));
+                pictures
+                    .extend(case.item.assets.get(asset).map(|bytes| (PictureKey::Asset(asset.clone()), bytes.clone())));
             }
             Block::Preview(id) => {
                 let pages = case.gate.pages(id).into_iter().enumerate();
@@ -174,6 +176,8 @@ fn working(floor: &Floor, case: &Case, running: &Running, now: Instant) -> Scree
             screen.answers.clone_from(&moment.answers);
             Screen::Page(Box::new(screen))
         }
+        // The first step has begun, and nothing has asked for the citizen yet.
+        (None, None) if hushed => Screen::Guide(Box::new(guide(&case.item))),
         _ => device(case, Scene::Working, None, Cancel::Impossible, now),
     }
 }

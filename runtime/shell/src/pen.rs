@@ -2,8 +2,8 @@
 //! assistive technology as it is drawn.
 
 use crate::act::Act;
-use crate::line_break;
 use crate::fingers::Fingers;
+use crate::line_break;
 use crate::theme::{BOLD, Look, Type};
 use crate::words::{Word, Words};
 use egui::accesskit::Role;
@@ -200,7 +200,6 @@ impl<'a> Pen<'a> {
         self.paint(line, rect.center() - line.size / 2.0)
     }
 
-
     /// Says text that is on the page at `rect`.
     pub(crate) fn label(&self, rect: Rect, text: &str) {
         if self.inert.get() {
@@ -224,11 +223,7 @@ impl<'a> Pen<'a> {
             info.selected = target.on;
             info
         });
-        Press {
-            done: response.clicked(),
-            down: response.is_pointer_button_down_on(),
-            focused: response.has_focus(),
-        }
+        Press { done: response.clicked(), down: response.is_pointer_button_down_on(), focused: response.has_focus() }
     }
 
     /// A box with round corners.

@@ -7,9 +7,7 @@ mod pages;
 use guichet_model::call::Now;
 use guichet_model::page::Date;
 use guichet_model::text::{Language, Text};
-use guichet_model::view::{
-    Catalogue, Department, Dialog, Guide, Modes, PageScreen, Place, Screen, Site, Tile, View,
-};
+use guichet_model::view::{Catalogue, Department, Dialog, Guide, Modes, PageScreen, Place, Screen, Site, Tile, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -125,7 +123,8 @@ fn catalogue(count: usize) -> Catalogue {
         departments: departments.into_iter().take(few).collect(),
         chosen: None,
         tiles: tiles.collect(),
-        notice: (count == 23).then(|| Text::new("无犯罪记录证明暂停办理", "The no-record certificate is out of service")),
+        notice: (count == 23)
+            .then(|| Text::new("无犯罪记录证明暂停办理", "The no-record certificate is out of service")),
     }
 }
 

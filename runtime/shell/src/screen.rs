@@ -65,13 +65,7 @@ impl Heading {
     }
 
     /// With a title that is narrower than the lead, because something stands beside it.
-    fn narrowed(
-        pen: &Pen<'_>,
-        (title, narrow): (&str, f32),
-        lead: Option<&str>,
-        width: f32,
-        centered: bool,
-    ) -> Self {
+    fn narrowed(pen: &Pen<'_>, (title, narrow): (&str, f32), lead: Option<&str>, width: f32, centered: bool) -> Self {
         let look = pen.look;
         let set = |text: &str, kind, color, width| {
             if centered { pen.set_centered(text, kind, color, width) } else { pen.set(text, kind, color, width) }

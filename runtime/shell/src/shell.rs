@@ -2,8 +2,8 @@
 
 use crate::act::Act;
 use crate::draft::Draft;
-use crate::pen::Pen;
 use crate::fingers::Fingers;
+use crate::pen::Pen;
 use crate::theme::{Look, Mode, Theme};
 use crate::{Panel, chrome, dialog, picture, screen};
 use egui::Id;

@@ -5,10 +5,10 @@ mod fault;
 mod format;
 mod word;
 
-use guichet_model::text::{Language, Text};
 pub(crate) use condition::{condition, subject};
 pub(crate) use fault::{FaultWords, fault};
 pub(crate) use format::{date, grouped, money, month, weekday};
+use guichet_model::text::{Language, Text};
 use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use word::Word;
 
@@ -46,7 +46,8 @@ pub(crate) struct Words(Vec<Text>);
 impl Words {
     /// Reads `words.toml`. Nothing may be missing, unknown, blank, or have an unknown placeholder.
     pub(crate) fn read(source: &str) -> Result<Self, WordsError> {
-        let table: toml::Table = source.parse().map_err(|error: toml::de::Error| WordsError::Syntax(error.to_string()))?;
+        let table: toml::Table =
+            source.parse().map_err(|error: toml::de::Error| WordsError::Syntax(error.to_string()))?;
         let mut found = BTreeMap::new();
         collect(&table, "", &mut found)?;
         let mut words = Vec::with_capacity(Word::ALL.len());
@@ -128,7 +129,10 @@ mod tests {
     #[test]
     fn a_missing_word_and_an_unknown_one_are_named() {
         let without = source().replace("back = { zh", "bakc = { zh");
-        assert_eq!(Words::read(&without).unwrap_err().to_string(), "words.toml: button.back is missing: add it in both languages");
+        assert_eq!(
+            Words::read(&without).unwrap_err().to_string(),
+            "words.toml: button.back is missing: add it in both languages"
+        );
         let with = format!("{}\n[button.nobody]\nsays = {{ zh = \"一\", en = \"a\" }}\n", source());
         let error = Words::read(&with).unwrap_err().to_string();
         assert!(error.starts_with("words.toml: button.nobody.says is said by no page"), "{error}");
@@ -137,7 +141,10 @@ mod tests {
     #[test]
     fn a_blank_language_and_an_unknown_placeholder_are_named() {
         let blank = source().replace("back = { zh = \"返回\", en = \"Back\" }", "back = { zh = \"返回\", en = \" \" }");
-        assert_eq!(Words::read(&blank).unwrap_err().to_string(), "words.toml: button.back is blank in one of the languages");
+        assert_eq!(
+            Words::read(&blank).unwrap_err().to_string(),
+            "words.toml: button.back is blank in one of the languages"
+        );
         let slot = source().replace("还有 {seconds} 秒", "还有 {secs} 秒");
         let error = Words::read(&slot).unwrap_err().to_string();
         assert_eq!(error, "words.toml: scene.seconds has {secs}, but pages put in only [\"seconds\"]");

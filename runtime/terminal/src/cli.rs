@@ -97,7 +97,13 @@ pub fn run(cli: Cli, started: Instant) -> Result<ExitCode> {
             match guichet_capability::audit::verify(&file) {
                 Ok(summary) => {
                     let until = summary.until.as_deref().unwrap_or("never");
-                    writeln!(out, "{}: {} lines hold, the last of {until}, head {}", file.display(), summary.lines, summary.head)?;
+                    writeln!(
+                        out,
+                        "{}: {} lines hold, the last of {until}, head {}",
+                        file.display(),
+                        summary.lines,
+                        summary.head
+                    )?;
                     Ok(ExitCode::SUCCESS)
                 }
                 Err(error) => {

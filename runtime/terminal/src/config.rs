@@ -97,7 +97,8 @@ fn fonts() -> Vec<PathBuf> {
 impl Config {
     /// Reads and checks a configuration.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the configuration {}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the configuration {}", path.display()))?;
         Self::parse(&text).with_context(|| format!("the configuration {} is not right", path.display()))
     }
 
@@ -117,7 +118,10 @@ impl Config {
         ensure!((-12..=14).contains(&config.site.utc_offset_hours), "`site.utc_offset_hours` is -12 to 14");
         ensure!(!config.paths.fonts.is_empty(), "`paths.fonts` names at least one font");
         let site = &config.site;
-        ensure!(site.name.is_complete() && site.place.is_complete(), "`site.name` and `site.place` need both languages");
+        ensure!(
+            site.name.is_complete() && site.place.is_complete(),
+            "`site.name` and `site.place` need both languages"
+        );
         ensure!(!site.terminal.is_empty(), "`site.terminal` is the terminal's own number");
         ensure!(
             !site.consultation.trim().is_empty() && !site.complaints.trim().is_empty(),

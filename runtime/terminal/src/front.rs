@@ -39,7 +39,8 @@ pub(crate) fn open(config: &Config, runtime: &Runtime, kiosk: Kiosk, windowed: b
             news.view();
         }
     });
-    let mut terminate = runtime.block_on(async { signal(SignalKind::terminate()) }).context("signals cannot be caught")?;
+    let mut terminate =
+        runtime.block_on(async { signal(SignalKind::terminate()) }).context("signals cannot be caught")?;
     runtime.spawn(async move {
         terminate.recv().await;
         quit.quit();

@@ -85,13 +85,17 @@ fn worker_program(config: &Config) -> Result<PathBuf> {
 fn key(path: &Path) -> Result<[u8; 32]> {
     let context = || format!("the audit key {}", path.display());
     match std::fs::read(path) {
-        Ok(bytes) => bytes
-            .try_into()
-            .map_err(|_| anyhow::anyhow!("{} is not 32 bytes; restore it from the backup", context())),
+        Ok(bytes) => {
+            bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not 32 bytes; restore it from the backup", context()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key: [u8; 32] = rand::random();
-            let mut file =
-                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).with_context(context)?;
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(path)
+                .with_context(context)?;
             file.write_all(&key).and_then(|()| file.sync_all()).with_context(context)?;
             Ok(key)
         }

@@ -55,13 +55,8 @@ impl AuditLog {
     pub fn open(path: impl Into<PathBuf>, key: [u8; 32], time: &str) -> Result<Self, AuditError> {
         let path = path.into();
         let context = |source| AuditError::File { path: path.clone(), source };
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(context)?;
+        let mut file =
+            OpenOptions::new().create(true).read(true).append(true).mode(0o600).open(&path).map_err(context)?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(context)?;
         let whole = text.iter().rposition(|&byte| byte == b'\n').map_or(0, |place| place + 1);
@@ -75,7 +70,10 @@ impl AuditLog {
             None => (0, GENESIS.to_owned()),
             Some(line) => tail(line).ok_or_else(|| AuditError::Broken {
                 path: path.clone(),
-                broken: Broken::at(text[..whole].iter().filter(|&&byte| byte == b'\n').count() as u64, "the last line is not a sealed line"),
+                broken: Broken::at(
+                    text[..whole].iter().filter(|&&byte| byte == b'\n').count() as u64,
+                    "the last line is not a sealed line",
+                ),
             })?,
         };
         let torn = !torn.is_empty();

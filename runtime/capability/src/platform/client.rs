@@ -110,16 +110,19 @@ pub struct Acceptance {
 impl PlatformClient {
     /// Reads keys and certificates; does not connect yet. `terminal` is the terminal's number.
     pub fn new(config: &PlatformConfig, terminal: &str) -> Result<Self, PlatformError> {
-        let wrong = |what: &str, error: &dyn std::fmt::Display| PlatformError::Configuration(format!("{what}: {error}"));
+        let wrong =
+            |what: &str, error: &dyn std::fmt::Display| PlatformError::Configuration(format!("{what}: {error}"));
         let base = Url::parse(&config.url).map_err(|error| wrong("`platform.url`", &error))?;
         if base.scheme() != "https" {
             return Err(PlatformError::Configuration("`platform.url` must begin with https://".into()));
         }
-        let acceptance_key = hex::decode(&config.acceptance_key).map_err(|error| wrong("`platform.acceptance_key`", &error))?;
+        let acceptance_key =
+            hex::decode(&config.acceptance_key).map_err(|error| wrong("`platform.acceptance_key`", &error))?;
         let authority = Certificate::from_pem(&read(&config.ca)?).map_err(|error| wrong("`platform.ca`", &error))?;
         let mut identity = read(&config.certificate)?;
         identity.extend(read(&config.key)?);
-        let identity = Identity::from_pem(&identity).map_err(|error| wrong("`platform.certificate` and `key`", &error))?;
+        let identity =
+            Identity::from_pem(&identity).map_err(|error| wrong("`platform.certificate` and `key`", &error))?;
         let client = Client::builder()
             .tls_certs_only([authority])
             .identity(identity)
@@ -152,14 +155,23 @@ impl PlatformClient {
         parse::<Answer>(&answer).map(|answer| answer.result)
     }
 
-    pub(crate) async fn query(&self, service: &str, parameters: &BTreeMap<&str, &str>) -> Result<String, PlatformError> {
+    pub(crate) async fn query(
+        &self,
+        service: &str,
+        parameters: &BTreeMap<&str, &str>,
+    ) -> Result<String, PlatformError> {
         let body = json(&serde_json::json!({ "parameters": parameters }))?;
         let answer = self.send(Method::POST, &format!("query/{service}"), Some(body), &[]).await?;
         parse::<serde_json::Value>(&answer)?;
         String::from_utf8(answer).map_err(|_| PlatformError::Nonsense("the answer is not UTF-8".into()))
     }
 
-    pub(crate) async fn upload(&self, operation: &str, media_type: &str, bytes: &[u8]) -> Result<String, PlatformError> {
+    pub(crate) async fn upload(
+        &self,
+        operation: &str,
+        media_type: &str,
+        bytes: &[u8],
+    ) -> Result<String, PlatformError> {
         #[derive(Deserialize)]
         struct Answer {
             document: String,
@@ -216,8 +228,10 @@ impl PlatformClient {
         }
         let mut request = request.build().map_err(transport)?;
         for (name, value) in headers {
-            let name = reqwest::header::HeaderName::try_from(*name).map_err(|error| PlatformError::Configuration(error.to_string()))?;
-            let value = reqwest::header::HeaderValue::try_from(*value).map_err(|error| PlatformError::Configuration(error.to_string()))?;
+            let name = reqwest::header::HeaderName::try_from(*name)
+                .map_err(|error| PlatformError::Configuration(error.to_string()))?;
+            let value = reqwest::header::HeaderValue::try_from(*value)
+                .map_err(|error| PlatformError::Configuration(error.to_string()))?;
             request.headers_mut().insert(name, value);
         }
         let mut response = self.client.execute(request).await.map_err(transport)?;
@@ -250,8 +264,13 @@ fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, PlatformError> {
 
 fn parse<T: for<'de> Deserialize<'de>>(answer: &[u8]) -> Result<T, PlatformError> {
     // The parser's words may quote the answer, which may be personal: only the place is told.
-    serde_json::from_slice(answer)
-        .map_err(|error| PlatformError::Nonsense(format!("not the JSON that was agreed, line {} column {}", error.line(), error.column())))
+    serde_json::from_slice(answer).map_err(|error| {
+        PlatformError::Nonsense(format!(
+            "not the JSON that was agreed, line {} column {}",
+            error.line(),
+            error.column()
+        ))
+    })
 }
 
 /// Tells a certificate that does not hold from a platform that is away.

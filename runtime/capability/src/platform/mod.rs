@@ -17,7 +17,8 @@ pub(crate) async fn query(
     parameters: &[(String, String)],
 ) -> Result<Reply, Refusal> {
     effects.desk.working(Scene::Asking, true);
-    let parameters: BTreeMap<&str, &str> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let parameters: BTreeMap<&str, &str> =
+        parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let asked = effects.services.platform.query(service, &parameters);
     tokio::select! {
         () = effects.cancelled() => Err(Refusal::Cancelled),
@@ -46,7 +47,8 @@ pub(crate) async fn submit(
         .collect::<Result<_, Refusal>>()?;
     let platform = &effects.services.platform;
     let key = format!("{}-{operation}", effects.case.visit);
-    let of = u32::try_from(documents.iter().map(|(_, document)| document.pages.len()).sum::<usize>()).unwrap_or(u32::MAX);
+    let of =
+        u32::try_from(documents.iter().map(|(_, document)| document.pages.len()).sum::<usize>()).unwrap_or(u32::MAX);
     let mut sent = 0;
     let mut filed = Vec::with_capacity(documents.len());
     for (place, (material, document)) in documents.iter().enumerate() {
@@ -61,7 +63,8 @@ pub(crate) async fn submit(
     }
     effects.desk.working(Scene::Submitting { sent, of }, false);
     let fields = fields.iter().cloned().collect();
-    let application = Application { terminal: platform.terminal().to_owned(), operation: key, fields, documents: filed };
+    let application =
+        Application { terminal: platform.terminal().to_owned(), operation: key, fields, documents: filed };
     let acceptance = platform.submit(service, &application).await.map_err(refusal)?;
     Ok(Reply::Accepted { reference: acceptance.reference, accepted_at: acceptance.accepted_at })
 }
@@ -72,7 +75,9 @@ pub(crate) fn refusal(error: PlatformError) -> Refusal {
     match error {
         PlatformError::Rejected { reason, .. } => Refusal::Invalid(reason),
         PlatformError::TimedOut => crate::advice::unavailable("platform", "time-out"),
-        PlatformError::Unreachable(_) | PlatformError::Configuration(_) => crate::advice::unavailable("platform", "unreachable"),
+        PlatformError::Unreachable(_) | PlatformError::Configuration(_) => {
+            crate::advice::unavailable("platform", "unreachable")
+        }
         PlatformError::Untrusted(_) => crate::advice::unavailable("platform", "untrusted"),
         PlatformError::Failed(_) | PlatformError::Nonsense(_) => crate::advice::unavailable("platform", "failed"),
     }

@@ -158,7 +158,8 @@ fn draw_box(pen: &Pen<'_>, rect: Rect, shown: &Shown<'_>) {
         let text = pen.say(Word::Show);
         let chip = area.right(chip::width(pen, text));
         area.right(look.gap_small);
-        let place = at(pos2(chip.left(), rect.center().y - look.chip_height / 2.0), vec2(chip.width(), look.chip_height));
+        let place =
+            at(pos2(chip.left(), rect.center().y - look.chip_height / 2.0), vec2(chip.width(), look.chip_height));
         if chip::show(pen, place, text, None) {
             pen.act(Act::Field(shown.place));
             pen.act(Act::Unhide(shown.place));
@@ -209,7 +210,7 @@ fn sense(pen: &Pen<'_>, rect: Rect, shown: &Shown<'_>) -> bool {
     response.clicked()
 }
 
-/// The summary of what is wrong, above everything else of the page. 
+/// The summary of what is wrong, above everything else of the page.
 pub(crate) fn summary<'p>(pen: &Pen<'_>, screen: &'p PageScreen, draft: &Draft, width: f32) -> Option<Piece<'p>> {
     let look = pen.look;
     let faults: Vec<(&Field, FaultWords)> = draft

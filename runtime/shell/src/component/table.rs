@@ -49,13 +49,7 @@ fn columns(pen: &Pen<'_>, header: &[Text], rows: &[Vec<Text>], width: f32) -> Ve
         .collect()
 }
 
-fn row<'p>(
-    pen: &Pen<'_>,
-    cells: &[Text],
-    columns: &[(f32, f32)],
-    (kind, ink): (Type, Color32),
-    gap: f32,
-) -> Piece<'p> {
+fn row<'p>(pen: &Pen<'_>, cells: &[Text], columns: &[(f32, f32)], (kind, ink): (Type, Color32), gap: f32) -> Piece<'p> {
     let lines: Vec<(f32, Line)> = cells
         .iter()
         .zip(columns)

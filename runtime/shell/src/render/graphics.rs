@@ -53,7 +53,10 @@ pub struct Graphics {
 }
 
 /// A window that a surface can be made for.
-pub(crate) trait Target: wgpu::rwh::HasWindowHandle + wgpu::rwh::HasDisplayHandle + Send + Sync + 'static {}
+pub(crate) trait Target:
+    wgpu::rwh::HasWindowHandle + wgpu::rwh::HasDisplayHandle + Send + Sync + 'static
+{
+}
 impl<T: wgpu::rwh::HasWindowHandle + wgpu::rwh::HasDisplayHandle + Send + Sync + 'static> Target for T {}
 
 type Found = (wgpu::Adapter, Option<wgpu::Surface<'static>>);

@@ -50,8 +50,7 @@ impl Painter {
         self.upload(graphics, &textures);
         let screen = screen.descriptor();
         let mut encoder = graphics.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let before =
-            self.renderer.update_buffers(&graphics.device, &graphics.queue, &mut encoder, triangles, &screen);
+        let before = self.renderer.update_buffers(&graphics.device, &graphics.queue, &mut encoder, triangles, &screen);
         let load = clear.map_or(wgpu::LoadOp::Load, |colour| {
             let [r, g, b, a] = colour.to_normalized_gamma_f32().map(f64::from);
             wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a })

@@ -7,7 +7,8 @@ use guichet_model::view::{OutcomeScreen, ProblemScreen, Screen, Trouble};
 
 pub(super) fn all() -> Vec<(&'static str, Screen)> {
     let unavailable = Trouble::Unavailable { subject: "printer".into(), condition: "paper-out".into(), advice: None };
-    let item = Trouble::Item(Text::new("居住证已经过期，请先到窗口换领", "The permit has expired; renew it at a counter"));
+    let item =
+        Trouble::Item(Text::new("居住证已经过期，请先到窗口换领", "The permit has expired; renew it at a counter"));
     vec![
         ("outcome-accepted", outcome(OutcomeTone::Accepted, ("已受理", "Accepted"), Some("FZ-2026-1123-0042"))),
         ("outcome-done", outcome(OutcomeTone::Done, ("已打印", "Printed"), None)),

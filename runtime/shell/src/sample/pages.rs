@@ -96,11 +96,12 @@ fn id_number() -> PageScreen {
 
 fn date() -> PageScreen {
     let kind = FieldKind::Date { earliest: None, latest: Some(Date { year: 2026, month: 11, day: 23 }) };
-    let screen = page("date", ("从哪天起住在这里？", "Since when have you lived here?"), None, vec![field(
-        "since",
-        ("起始日期", "Since"),
-        kind,
-    )]);
+    let screen = page(
+        "date",
+        ("从哪天起住在这里？", "Since when have you lived here?"),
+        None,
+        vec![field("since", ("起始日期", "Since"), kind)],
+    );
     answered(screen, Value::Date(Date { year: 2019, month: 3, day: 1 }))
 }
 
@@ -165,11 +166,12 @@ fn yes_no() -> PageScreen {
 }
 
 fn region(code: &str) -> PageScreen {
-    let screen = page("region", ("您的户籍在哪里？", "Where are you registered?"), None, vec![field(
+    let screen = page(
         "region",
-        ("户籍所在地", "Registered in"),
-        FieldKind::Region,
-    )]);
+        ("您的户籍在哪里？", "Where are you registered?"),
+        None,
+        vec![field("region", ("户籍所在地", "Registered in"), FieldKind::Region)],
+    );
     answered(screen, Value::Text(code.into()))
 }
 
@@ -217,9 +219,13 @@ fn check() -> PageScreen {
 /// Every block there is.
 fn blocks() -> PageScreen {
     let cell = Text::same;
-    let mut screen = page("blocks", ("您的缴费情况", "Your contributions"), Some(("近三个月", "Last three months")), vec![]);
+    let mut screen =
+        page("blocks", ("您的缴费情况", "Your contributions"), Some(("近三个月", "Last three months")), vec![]);
     screen.page.blocks = vec![
-        Block::Notice { tone: Tone::Information, text: Text::new("数据每月 5 日更新", "Updated on the 5th of each month") },
+        Block::Notice {
+            tone: Tone::Information,
+            text: Text::new("数据每月 5 日更新", "Updated on the 5th of each month"),
+        },
         Block::Amount { label: Text::new("个人账户余额", "Balance"), fen: 12_345_678 },
         Block::Table {
             header: vec![Text::new("月份", "Month"), Text::new("单位缴", "Employer"), Text::new("个人缴", "You")],
@@ -247,17 +253,20 @@ fn blocks() -> PageScreen {
         Block::Notice { tone: Tone::Warning, text: Text::new("有 1 个月未到账", "One month has not arrived") },
         Block::Notice { tone: Tone::Success, text: Text::new("账户状态正常", "Your account is in order") },
         Block::Notice { tone: Tone::Error, text: Text::new("银行卡已失效", "Your bank card has expired") },
-        Block::Picture { asset: "sample.png".into(), alt: Text::new("证明样式", "What the certificate looks like") },
+        Block::Picture {
+            asset: "sample.png".into(), alt: Text::new("证明样式", "What the certificate looks like")
+        },
         Block::Code {
             content: "https://example.cn/verify/FZ-2026-1123-0042".into(),
             caption: Text::new("用手机扫码查看", "Scan with your telephone"),
         },
     ];
-    screen.page.actions.insert(0, Action {
-        id: "print".into(),
-        label: Text::new("打印明细", "Print the details"),
-        role: ActionRole::Secondary,
-    });
+    screen.page.actions.insert(
+        0,
+        Action {
+            id: "print".into(), label: Text::new("打印明细", "Print the details"), role: ActionRole::Secondary
+        },
+    );
     screen.pictures = vec![(PictureKey::Asset("sample.png".into()), sheet(420, 300))];
     screen
 }

@@ -154,7 +154,8 @@ fn status_height(pen: &Pen<'_>, device: &DeviceScreen, said: &Said, width: f32, 
 
 fn status_room(pen: &Pen<'_>, device: &DeviceScreen, width: f32, with_button: bool) -> f32 {
     let look = pen.look;
-    let button = cancel(pen, device).filter(|_| with_button).map_or(0.0, |action| button_width(pen, &action) + look.gap);
+    let button =
+        cancel(pen, device).filter(|_| with_button).map_or(0.0, |action| button_width(pen, &action) + look.gap);
     width - 2.0 * look.card_pad_x - look.ring - look.gap_tiles - button
 }
 

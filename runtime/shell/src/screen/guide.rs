@@ -153,9 +153,7 @@ fn procedure<'p>(pen: &Pen<'_>, guide: &Guide, width: f32, aside: bool) -> Vec<P
 fn across(pen: &Pen<'_>, rect: Rect, lines: &[Line]) {
     let look = pen.look;
     let inner = inset(rect, 0.0, look.card_row);
-    for (place, (line, part)) in
-        lines.iter().zip(columns(inner, look.gap_tight, &vec![1.0; lines.len()])).enumerate()
-    {
+    for (place, (line, part)) in lines.iter().zip(columns(inner, look.gap_tight, &vec![1.0; lines.len()])).enumerate() {
         badge(pen, pos2(part.center().x, part.top() + look.badge / 2.0), place + 1);
         pen.put(line, pos2(part.center().x - line.size.x / 2.0, part.bottom() - line.size.y));
     }

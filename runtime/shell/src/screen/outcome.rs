@@ -63,9 +63,10 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, screen: &OutcomeScreen, shown: usi
 fn result_height(pen: &Pen<'_>, screen: &OutcomeScreen, width: f32, size: f32) -> f32 {
     let look = pen.look;
     let title = Heading::new(pen, pen.tell(&screen.outcome.title), None, width, true);
-    let reference = screen.outcome.reference.as_ref().map_or(0.0, |_| {
-        look.gap_small + reference_lines(pen) * look.line(look.text_reference).line + look.gap_tight
-    });
+    let reference =
+        screen.outcome.reference.as_ref().map_or(0.0, |_| {
+            look.gap_small + reference_lines(pen) * look.line(look.text_reference).line + look.gap_tight
+        });
     size + look.gap * 1.2 + title.height() + reference
 }
 
@@ -118,9 +119,9 @@ fn next_steps<'p>(pen: &Pen<'_>, screen: &OutcomeScreen, width: f32) -> Vec<Piec
     head.with_next = true;
     let steps = screen.outcome.next_steps.iter().enumerate();
     let mut all = vec![head];
-    all.extend(steps.map(|(place, step)| {
-        entry(pen, (place + 1).to_string(), pen.tell(step), None, width).in_card(0, false)
-    }));
+    all.extend(
+        steps.map(|(place, step)| entry(pen, (place + 1).to_string(), pen.tell(step), None, width).in_card(0, false)),
+    );
     all.push(Piece::new(pad, 0.0, |_, _| {}).in_card(0, false));
     all
 }

@@ -1,11 +1,11 @@
 //! Runs frames of one egui context with a clock of its own.
 
 use super::tree::Widgets;
+use crate::Panel;
 use crate::face::Face;
 use crate::render::{ATLAS_SIDE, GraphicsError, Offscreen, Screen};
-use crate::Panel;
-use egui::epaint::textures::TexturesDelta;
 use egui::epaint::ClippedShape;
+use egui::epaint::textures::TexturesDelta;
 use egui::{Event, Pos2, Rect};
 use guichet_model::view::{Input, View};
 use image::RgbaImage;
@@ -116,8 +116,7 @@ impl Driver {
 
     pub(super) fn picture(&mut self, offscreen: &mut Offscreen) -> Result<RgbaImage, GraphicsError> {
         let triangles = self.ctx.tessellate(self.shapes.clone(), self.pixels_per_point);
-        let screen =
-            Screen { pixels: [self.panel.width, self.panel.height], pixels_per_point: self.pixels_per_point };
+        let screen = Screen { pixels: [self.panel.width, self.panel.height], pixels_per_point: self.pixels_per_point };
         offscreen.picture(screen, std::mem::take(&mut self.textures), &triangles)
     }
 }

@@ -245,9 +245,7 @@ fn find(tokens: &BTreeMap<String, Resolved>, path: &str) -> Result<Resolved, The
 
 fn color(tokens: &BTreeMap<String, Resolved>, path: &str) -> Result<Color32, ThemeError> {
     match find(tokens, path)? {
-        Resolved::Color([red, green, blue, opacity]) => {
-            Ok(Color32::from_rgba_unmultiplied(red, green, blue, opacity))
-        }
+        Resolved::Color([red, green, blue, opacity]) => Ok(Color32::from_rgba_unmultiplied(red, green, blue, opacity)),
         other => Err(wrong(path, "a color", other)),
     }
 }

@@ -13,7 +13,7 @@ mod rules;
 mod token;
 
 pub use error::ThemeError;
-pub use load::Theme;
 pub(crate) use font::BOLD;
+pub use load::Theme;
 pub(crate) use look::{Look, Type};
 pub(crate) use resolve::Mode;

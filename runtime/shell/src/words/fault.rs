@@ -33,9 +33,7 @@ pub(crate) fn fault(words: &Words, language: Language, field: &Field, reason: &F
             };
             (fill(Word::FaultShort, "missing", &missing.to_string()), remedy)
         }
-        FaultReason::Long { excess } => {
-            (fill(Word::FaultLong, "excess", &excess.to_string()), say(Word::FaultLongDo))
-        }
+        FaultReason::Long { excess } => (fill(Word::FaultLong, "excess", &excess.to_string()), say(Word::FaultLongDo)),
         FaultReason::NotDigits => (say(Word::FaultNotDigits), say(Word::FaultNotDigitsDo)),
         FaultReason::IdNumber => (say(Word::FaultIdNumber), say(Word::FaultIdNumberDo)),
         FaultReason::Telephone => (say(Word::FaultTelephone), say(Word::FaultTelephoneDo)),

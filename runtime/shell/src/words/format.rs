@@ -43,15 +43,8 @@ pub(crate) fn date(date: Date) -> String {
 
 /// The word for a date's day of the week.
 pub(crate) fn weekday(date: Date) -> Word {
-    const DAYS: [Word; 7] = [
-        Word::Monday,
-        Word::Tuesday,
-        Word::Wednesday,
-        Word::Thursday,
-        Word::Friday,
-        Word::Saturday,
-        Word::Sunday,
-    ];
+    const DAYS: [Word; 7] =
+        [Word::Monday, Word::Tuesday, Word::Wednesday, Word::Thursday, Word::Friday, Word::Saturday, Word::Sunday];
     let civil = jiff::civil::Date::new(date.year as i16, date.month as i8, date.day as i8);
     DAYS[civil.map_or(0, |day| day.weekday().to_monday_zero_offset()).rem_euclid(7) as usize]
 }

@@ -82,8 +82,11 @@ impl Desk {
     /// # Errors
     /// The testbed does not answer or refuses.
     pub async fn reset(&self) -> Result<(), DeskError> {
-        let parts: &[&str] =
-            if self.prints { &["reader", "scanner", "printer", "platform"] } else { &["reader", "scanner", "platform"] };
+        let parts: &[&str] = if self.prints {
+            &["reader", "scanner", "printer", "platform"]
+        } else {
+            &["reader", "scanner", "platform"]
+        };
         for part in parts {
             self.tell("DELETE", &format!("/{part}/fault"), None).await?;
         }

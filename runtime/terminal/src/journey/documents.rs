@@ -27,7 +27,8 @@ pub(super) async fn printed(folder: &Path, before: &BTreeSet<PathBuf>, expected:
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let new: Vec<PathBuf> = listing(folder).difference(before).filter(|path| is_complete_pdf(path)).cloned().collect();
+        let new: Vec<PathBuf> =
+            listing(folder).difference(before).filter(|path| is_complete_pdf(path)).cloned().collect();
         if new.len() >= expected || Instant::now() >= deadline {
             return new;
         }

@@ -274,7 +274,9 @@ impl RawStep {
         ];
         let mut given: Vec<(&str, Verb)> = verbs.into_iter().flatten().collect();
         let verb = match (given.pop(), given.as_slice()) {
-            (None, _) => return Err("a step needs a verb: press, choose, type, wait, see, not_see, picture or testbed".into()),
+            (None, _) => {
+                return Err("a step needs a verb: press, choose, type, wait, see, not_see, picture or testbed".into());
+            }
             (Some((_, verb)), []) => verb,
             (Some((last, _)), others) => {
                 let others: Vec<&str> = others.iter().map(|(word, _)| *word).collect();

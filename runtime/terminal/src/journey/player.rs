@@ -144,7 +144,8 @@ impl<K: Kiosk> Run<'_, K> {
         match &step.verb {
             Verb::Press(name) => {
                 self.serve_as_wanted(deadline).await?;
-                let inputs = self.press(name, deadline).await?.map_err(|error| fail(self.why(&error, step.patience)))?;
+                let inputs =
+                    self.press(name, deadline).await?.map_err(|error| fail(self.why(&error, step.patience)))?;
                 self.send(inputs).await
             }
             Verb::Type { field, text } => {
@@ -183,9 +184,7 @@ impl<K: Kiosk> Run<'_, K> {
                 self.picture(name)
             }
             Verb::Testbed { method, path, body } => match self.player.desk {
-                Some(desk) => {
-                    desk.tell(method, path, body.as_ref()).await.map_err(|error| fail(error.to_string()))
-                }
+                Some(desk) => desk.tell(method, path, body.as_ref()).await.map_err(|error| fail(error.to_string())),
                 None => Err(fail("it needs a testbed: give the path of testbed.json with --testbed".to_owned())),
             },
         }
