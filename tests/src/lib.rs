@@ -13,6 +13,8 @@ pub mod hall;
 pub mod places;
 pub mod process;
 pub mod screen;
+pub mod window;
 
 pub use hall::{Hall, Stands};
 pub use screen::Screen;
+pub use window::TerminalWindow;

@@ -72,6 +72,7 @@ pub(crate) struct Report {
 
 /// Plays them and reads what the terminal says about it.
 pub(crate) fn play(
+    workspace: &Workspace,
     programs: &Programs,
     testbed: &Testbed,
     journeys: &[PathBuf],
@@ -87,7 +88,7 @@ pub(crate) fn play(
         }
         _ => {}
     }
-    let mut terminal = programs.command("guichet");
+    let mut terminal = programs.terminal(workspace)?;
     terminal.arg("play").arg("--config").arg(testbed.terminal_config());
     terminal.arg("--testbed").arg(testbed.addresses()).arg("--out").arg(out);
     terminal.args(look.arguments()).args(journeys);

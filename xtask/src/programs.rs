@@ -1,9 +1,11 @@
 //! The programs of the workspace, as cargo builds them.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::command;
 use crate::workspace::Workspace;
@@ -42,6 +44,19 @@ impl Programs {
     /// Where they are.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// A call of the terminal. Where the session gives no folder for sockets, graphics libraries complain about it at
+    /// every start: it gets an empty one.
+    pub(crate) fn terminal(&self, workspace: &Workspace) -> Result<Command> {
+        let mut terminal = self.command("guichet");
+        if std::env::var_os("XDG_RUNTIME_DIR").is_none() {
+            let folder = workspace.target.join("run").join("session");
+            std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+            std::fs::set_permissions(&folder, Permissions::from_mode(0o700))?;
+            terminal.env("XDG_RUNTIME_DIR", folder);
+        }
+        Ok(terminal)
     }
 
     /// A call of one of them.

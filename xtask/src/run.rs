@@ -70,7 +70,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     phases.run("build the items", || items::build(workspace, &toolchain))?;
     let testbed = phases.run("start the testbed", || start_testbed(workspace, &programs, options.look))?;
     if on_screen {
-        let mut terminal = programs.command("guichet");
+        let mut terminal = programs.terminal(workspace)?;
         terminal.arg("run").arg("--config").arg(testbed.terminal_config());
         if options.window {
             terminal.arg("--window");
@@ -83,8 +83,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         Some(out) => std::path::absolute(out)?,
         None => default_out(workspace),
     };
-    let report =
-        phases.run("play the journeys", || journeys::play(&programs, &testbed, &journeys, &out, options.look))?;
+    let report = phases
+        .run("play the journeys", || journeys::play(workspace, &programs, &testbed, &journeys, &out, options.look))?;
     println!("\n{}", report.text);
     Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

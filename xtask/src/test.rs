@@ -67,7 +67,8 @@ fn checks(
         phases.run("journeys", || {
             let testbed = run::start_testbed(workspace, &programs, Look::default())?;
             let out = run::default_out(workspace);
-            let report = journeys::play(&programs, &testbed, &journeys::shipped(workspace)?, &out, Look::default())?;
+            let report =
+                journeys::play(workspace, &programs, &testbed, &journeys::shipped(workspace)?, &out, Look::default())?;
             println!("\n{}", report.text);
             if !report.passed {
                 bail!("a journey did not go as it should");

@@ -69,5 +69,38 @@ impl Workspace {
 
 /// The cargo that called us, so that a `+toolchain` of the caller is kept.
 fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    forget_our_package(&mut cargo);
+    cargo
+}
+
+/// Takes from a cargo's environment what the cargo that called us said there about our own package. Handed on, it would
+/// look to build scripts like a changed world, and a good part of the dependencies would be compiled again.
+pub(crate) fn forget_our_package(cargo: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_about_a_package) {
+            cargo.env_remove(name);
+        }
+    }
+}
+
+/// Whether cargo sets this variable for one package or another.
+fn is_about_a_package(variable: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| variable.starts_with(prefix))
+        || ["CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"].contains(&variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cargo_says_of_our_package_is_not_handed_on_but_the_callers_settings_are() {
+        for ours in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION_MAJOR", "CARGO_PRIMARY_PACKAGE"] {
+            assert!(is_about_a_package(ours), "{ours}");
+        }
+        for theirs in ["CARGO_TARGET_DIR", "CARGO_HOME", "CARGO_BUILD_JOBS", "CARGO", "RUSTFLAGS"] {
+            assert!(!is_about_a_package(theirs), "{theirs}");
+        }
+    }
 }

@@ -94,3 +94,9 @@ fn upper_middle(rect: Rect, height: f32) -> Rect {
     let free = (rect.height() - height).max(0.0);
     at(pos2(rect.left(), rect.top() + free * 0.46), egui::vec2(rect.width(), height))
 }
+
+/// How large a sign may be in the narrow column of landscape: what is left over, and none when that is next to nothing.
+fn fitting_sign(pen: &Pen<'_>, room: f32) -> f32 {
+    let most = pen.look.sign * 0.6;
+    if room < most * 0.4 { 0.0 } else { room.min(most) }
+}

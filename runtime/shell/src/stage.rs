@@ -23,6 +23,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod turn;
 
 pub use error::StageError;
 pub use names::screen_name;
@@ -35,6 +36,7 @@ use driver::Driver;
 use guichet_model::view::{Input, View};
 use image::RgbaImage;
 use std::sync::Arc;
+use turn::Turning;
 
 /// The shell without a window.
 pub struct Stage {
@@ -43,20 +45,22 @@ pub struct Stage {
     view: Option<Arc<View>>,
     driver: Driver,
     offscreen: Option<Offscreen>,
+    turning: Turning,
 }
 
 impl Stage {
     /// The shell that citizens see, on a panel of this size. One point is one pixel of the panel.
     #[must_use]
     pub fn new(theme: Arc<Theme>, panel: Panel) -> Self {
-        Self::with_face(panel, shell(theme, panel))
+        let turning = Turning::of(&theme);
+        Self { turning, ..Self::with_face(panel, shell(theme, panel)) }
     }
 
     /// Another face, for example a small page of a test.
     #[must_use]
     pub fn with_face(panel: Panel, make: MakeFace) -> Self {
         let driver = Driver::new(panel, make());
-        Self { panel, make, view: None, driver, offscreen: None }
+        Self { panel, make, view: None, driver, offscreen: None, turning: Turning::default() }
     }
 
     /// Shows a view and runs frames until the layout has settled.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::packages::{GUESTS, Package};
 use super::system::System;
 use crate::command::{self, Ended};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, forget_our_package};
 
 /// What items are compiled for. It has no system interface: an item imports nothing but the contract.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -53,6 +53,7 @@ impl Toolchain {
                 for name in INHERITED {
                     cargo.env_remove(name);
                 }
+                forget_our_package(&mut cargo);
                 cargo
                     .current_dir(&workspace.root)
                     .arg("build")

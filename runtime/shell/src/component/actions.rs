@@ -1,10 +1,10 @@
 //! The action row: back on the left, the one primary action on the right, twice as wide.
 
-use super::button::{Button, Rank, width};
+use super::button::{Button, Rank, fits_label};
 use crate::act::Act;
 use crate::area::{Area, columns};
 use crate::pen::Pen;
-use egui::Rect;
+use egui::{Rect, vec2};
 
 /// One action of a page.
 pub(crate) struct Action<'t> {
@@ -86,9 +86,7 @@ fn fits(pen: &Pen<'_>, actions: &[Action<'_>], row: &[usize], room: f32) -> bool
     row.len() == 1
         || row.iter().all(|&index| {
             let part = room * weight(&actions[index], row.len()) / total;
-            // Two lines are as good as one where the words can be parted.
-            let spread = if row.len() == 2 { 1.25 } else { 1.0 };
-            width(pen, actions[index].text, look.button_text, look.button_pad / 2.0) <= part * spread
+            fits_label(pen, vec2(part, look.target), actions[index].text, look.button_text)
         })
 }
 

@@ -3,7 +3,7 @@
 use crate::area::inset;
 use crate::pen::{Pen, Target};
 use egui::accesskit::Role;
-use egui::{Color32, Id, Rect};
+use egui::{Color32, Id, Rect, Vec2};
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +86,25 @@ pub(crate) fn width(pen: &Pen<'_>, text: &str, size: f32, pad: f32) -> f32 {
     (pen.set_line(text, pen.look.line(size).bold(), pen.look.ink).size.x + 2.0 * pad).ceil()
 }
 
+/// Whether the text of a button of this size stands in it as it is, on one line or on two.
+pub(crate) fn fits_label(pen: &Pen<'_>, room: Vec2, text: &str, size: f32) -> bool {
+    let width = room.x - 2.0 * pad(pen, room.x);
+    let kind = pen.look.line(size).bold();
+    let line = pen.set_centered(text, kind, pen.look.ink, width);
+    // Words are never cut: each has to fit by itself.
+    let words = text.split(' ').map(|word| pen.set_line(word, kind, pen.look.ink).size.x);
+    let one_line = line.size.y < 1.5 * kind.line;
+    let parted = text.contains(' ') && words.fold(0.0, f32::max) <= width;
+    line.size.y <= room.y * 0.96 && (one_line || parted)
+}
+
+fn pad(pen: &Pen<'_>, width: f32) -> f32 {
+    pen.look.button_pad.min(width * 0.08)
+}
+
 /// The text of a button in its middle: on one line if it fits, then on two, then smaller.
 pub(crate) fn label(pen: &Pen<'_>, rect: Rect, text: &str, size: f32, ink: Color32) {
-    let inner = inset(rect, pen.look.button_pad.min(rect.width() * 0.08), 0.0);
+    let inner = inset(rect, pad(pen, rect.width()), 0.0);
     let mut size = size;
     let line = loop {
         let line = pen.set_centered(text, pen.look.line(size).bold(), ink, inner.width());

@@ -231,7 +231,13 @@ pub(crate) fn summary<'p>(pen: &Pen<'_>, screen: &'p PageScreen, draft: &Draft, 
         let title = pen.fill(Word::FaultsTitle, &[("count", &faults.len().to_string())]);
         lines.push((0.0, false, pen.set(&title, look.name(), look.bad, room)));
     }
-    for (field, words) in &faults {
+    // Beside keys there is no height for every fault; each stands at its field as well.
+    let brief = pen.landscape && !alone;
+    if brief && lines.is_empty() {
+        let title = pen.fill(Word::FaultsTitle, &[("count", &faults.len().to_string())]);
+        lines.push((0.0, false, pen.set(&title, look.name(), look.bad, room)));
+    }
+    for (field, words) in faults.iter().filter(|_| !brief) {
         let (first, second) = match alone {
             true => (words.what.as_str(), words.remedy.as_str()),
             false => (pen.tell(&field.label), words.what.as_str()),

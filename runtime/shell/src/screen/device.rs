@@ -28,6 +28,20 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen) {
     let said = said(pen, &device.scene);
     if pen.landscape {
         let (mut left, right) = sides(pen, area.0);
+        let mut all = actions(pen, device);
+        if let Some(cancel) = cancel(pen, device) {
+            all.insert(0, cancel);
+        }
+        let heading = heading(pen, &said, right.width(), false);
+        let bar = actions::height(pen, &all, right.width());
+        let card = status_height(pen, device, &said, right.width(), false);
+        let aside = heading.height() + card + bar + 2.0 * look.gap > right.height();
+        if aside {
+            let mut below = Area(left);
+            status(pen, &mut below, device, &said, None);
+            below.bottom(look.gap);
+            left = below.0;
+        }
         if let Some(piece) = trouble(pen, device, left.width()) {
             let mut above = Area(left);
             let place = above.top(piece.height);
@@ -37,18 +51,14 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, device: &DeviceScreen) {
         }
         figure::scene(pen, middle(left, vec2(left.width() * 0.86, left.height() * 0.86)), &device.scene);
         let mut right = Area(right);
-        let mut all = actions(pen, device);
-        if let Some(cancel) = cancel(pen, device) {
-            all.insert(0, cancel);
-        }
         if !all.is_empty() {
-            let bar = right.bottom(actions::height(pen, &all, right.width()));
-            actions::show(pen, bar, &all);
+            actions::show(pen, right.bottom(bar), &all);
             right.bottom(look.gap);
         }
-        status(pen, &mut right, device, &said, None);
-        right.bottom(look.gap);
-        heading(pen, &said, right.width(), false).put(pen, right.0, false);
+        if !aside {
+            status(pen, &mut right, device, &said, None);
+        }
+        heading.put(pen, right.0, false);
         return;
     }
     let all = actions(pen, device);

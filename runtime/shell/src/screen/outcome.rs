@@ -1,6 +1,6 @@
 //! The end of an item: how it ended, the number to keep, what happens next.
 
-use super::{Heading, below_steps, sides, upper_middle};
+use super::{Heading, below_steps, fitting_sign, sides, upper_middle};
 use crate::act::Act;
 use crate::area::{Area, at};
 use crate::component::actions::{self, Action};
@@ -37,7 +37,8 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, screen: &OutcomeScreen, shown: usi
         actions::show(pen, bar, &all);
         right.bottom(look.gap);
         flow::show(pen, left, next_steps(pen, screen, left.width()), shown);
-        result(pen, right.0, screen, look.sign * 0.6);
+        let size = fitting_sign(pen, right.height() - result_height(pen, screen, right.width(), 0.0));
+        result(pen, right.0, screen, size);
         return;
     }
     let mut area = Area(rect);
@@ -84,8 +85,10 @@ fn result(pen: &Pen<'_>, rect: Rect, screen: &OutcomeScreen, size: f32) {
     };
     let mut area = Area(rect);
     let mark = area.top(size);
-    sign(pen, at(pos2(mark.center().x - size / 2.0, mark.top()), vec2(size, size)), which);
-    area.top(look.gap * 1.2);
+    if size > 0.0 {
+        sign(pen, at(pos2(mark.center().x - size / 2.0, mark.top()), vec2(size, size)), which);
+        area.top(look.gap * 1.2);
+    }
     let title = Heading::new(pen, pen.tell(&screen.outcome.title), None, rect.width(), true);
     title.put(pen, area.top(title.height()), true);
     let Some(reference) = &screen.outcome.reference else { return };

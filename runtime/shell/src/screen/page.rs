@@ -61,7 +61,9 @@ fn heading(pen: &Pen<'_>, screen: &PageScreen, title: f32, width: f32) -> Headin
 fn question(pen: &Pen<'_>, area: &mut Area, screen: &PageScreen, draft: &Draft) {
     let look = pen.look;
     let mut width = area.width();
-    if pen.modes.elderly {
+    // The narrow column of landscape has no room beside the question; the footer's help is near enough there.
+    let narrow = area.width() < look.side * 1.1;
+    if pen.modes.elderly && !narrow {
         let text = pen.say(Word::AskHelp);
         let wide = chip::width(pen, text);
         let place = at(pos2(area.0.right() - wide, area.0.top() + look.gap_text), vec2(wide, look.chip_height));

@@ -1,6 +1,6 @@
 //! Something went wrong: what, what to do, and that nothing is lost.
 
-use super::{Heading, below_steps, sides, upper_middle};
+use super::{Heading, below_steps, fitting_sign, sides, upper_middle};
 use crate::act::Act;
 use crate::area::{Area, at};
 use crate::component::actions::{self, Action};
@@ -22,7 +22,8 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, screen: &ProblemScreen, site: &Sit
         let bar = right.bottom(actions::height(pen, &all, right.width()));
         actions::show(pen, bar, &all);
         right.bottom(look.gap);
-        head(pen, right.0, &title, look.sign * 0.6);
+        let words = heading(pen, &title, right.width()).height() + look.gap * 1.2;
+        head(pen, right.0, &title, fitting_sign(pen, right.height() - words));
         flow::show(pen, left, advice(pen, &remedy, site, left.width()), 0);
         return;
     }
@@ -58,8 +59,10 @@ fn heading(pen: &Pen<'_>, title: &str, width: f32) -> Heading {
 fn head(pen: &Pen<'_>, rect: Rect, title: &str, size: f32) {
     let mut area = Area(rect);
     let mark = area.top(size);
-    sign(pen, at(pos2(mark.center().x - size / 2.0, mark.top()), vec2(size, size)), Sign::Care);
-    area.top(pen.look.gap * 1.2);
+    if size > 0.0 {
+        sign(pen, at(pos2(mark.center().x - size / 2.0, mark.top()), vec2(size, size)), Sign::Care);
+        area.top(pen.look.gap * 1.2);
+    }
     heading(pen, title, rect.width()).put(pen, area.0, true);
 }
 

@@ -19,7 +19,7 @@ struct Press {
 impl Stage {
     /// Presses the widget of this name at its middle, as a short tap, and says what the shell sends for it.
     ///
-    /// Scrolls to it when it is outside of what is seen.
+    /// Scrolls to it when it is outside of what is seen, and turns the page when it is on another screenful.
     ///
     /// # Errors
     /// No widget of that name, more than one, or one that a finger cannot press now.
@@ -68,6 +68,19 @@ impl Stage {
     }
 
     fn touch(&mut self, name: &str, press: Press) -> Result<Vec<Input>, StageError> {
+        let missing = matches!(self.find(name), Err(StageError::Missing { .. }));
+        if missing {
+            self.turn_to(name)?;
+        }
+        self.touch_here(name, press)
+    }
+
+    /// A tap on what is on this screenful.
+    pub(super) fn tap(&mut self, name: &str) -> Result<Vec<Input>, StageError> {
+        self.touch_here(name, Press::default())
+    }
+
+    fn touch_here(&mut self, name: &str, press: Press) -> Result<Vec<Input>, StageError> {
         let view = self.shown()?;
         let at = self.reach(name, &view)?;
         let driver = &mut self.driver;

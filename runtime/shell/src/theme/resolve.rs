@@ -11,21 +11,28 @@ pub(crate) struct Mode {
     pub(crate) elderly: bool,
     /// Black on white.
     pub(crate) high: bool,
+    /// The panel is wider than high.
+    pub(crate) landscape: bool,
 }
 
 impl Mode {
     /// Every combination.
-    pub(crate) const ALL: [Self; 4] = [
-        Self { elderly: false, high: false },
-        Self { elderly: true, high: false },
-        Self { elderly: false, high: true },
-        Self { elderly: true, high: true },
+    pub(crate) const ALL: [Self; 8] = [
+        Self { elderly: false, high: false, landscape: false },
+        Self { elderly: true, high: false, landscape: false },
+        Self { elderly: false, high: true, landscape: false },
+        Self { elderly: true, high: true, landscape: false },
+        Self { elderly: false, high: false, landscape: true },
+        Self { elderly: true, high: false, landscape: true },
+        Self { elderly: false, high: true, landscape: true },
+        Self { elderly: true, high: true, landscape: true },
     ];
 
     /// Its name in errors.
     pub(crate) fn name(self) -> String {
         let text = if self.elderly { "elderly" } else { "standard" };
-        format!("{text}, {} contrast", if self.high { "high" } else { "normal" })
+        let contrast = if self.high { "high" } else { "normal" };
+        format!("{text}, {contrast} contrast, {}", if self.landscape { "landscape" } else { "portrait" })
     }
 }
 
@@ -46,6 +53,9 @@ pub(crate) fn resolve(sheet: &Sheet, mode: Mode) -> Result<BTreeMap<String, Reso
     if mode.elderly {
         overlay(&mut tokens, &sheet.elderly, "text=elderly")?;
     }
+    if mode.elderly && mode.landscape {
+        overlay(&mut tokens, &sheet.elderly_landscape, "text-landscape=elderly")?;
+    }
     if mode.high {
         overlay(&mut tokens, &sheet.high, "contrast=high")?;
     }
@@ -54,7 +64,7 @@ pub(crate) fn resolve(sheet: &Sheet, mode: Mode) -> Result<BTreeMap<String, Reso
 
 /// Every token that is named as the alias of another, in the base or in a modifier.
 pub(crate) fn aliased(sheet: &Sheet) -> BTreeSet<&str> {
-    [&sheet.base, &sheet.elderly, &sheet.high]
+    [&sheet.base, &sheet.elderly, &sheet.high, &sheet.elderly_landscape]
         .into_iter()
         .flat_map(|tokens| tokens.values().filter_map(|token| token::alias(&token.value)))
         .collect()

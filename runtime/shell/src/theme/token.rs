@@ -47,6 +47,8 @@ pub(crate) struct Sheet {
     pub(crate) elderly: Tokens,
     /// What high contrast changes.
     pub(crate) high: Tokens,
+    /// What a panel that lies changes in the elderly mode: large text needs the height that the chrome takes.
+    pub(crate) elderly_landscape: Tokens,
     /// Millimetres of a reference pixel.
     pub(crate) reference_mm: f32,
 }
@@ -65,11 +67,12 @@ impl Sheet {
         let Some(Value::Object(modifiers)) = own.get("modifiers") else {
             return refuse("$extensions.guichet.modifiers", "is missing");
         };
-        only(modifiers, &["text", "contrast"], "$extensions.guichet.modifiers")?;
+        only(modifiers, &["text", "contrast", "text-landscape"], "$extensions.guichet.modifiers")?;
         Ok(Self {
             base: tokens(root)?,
             elderly: modifier(modifiers, "text", "elderly")?,
             high: modifier(modifiers, "contrast", "high")?,
+            elderly_landscape: modifier(modifiers, "text-landscape", "elderly")?,
             reference_mm,
         })
     }

@@ -22,8 +22,8 @@
 //! | `choose = "name"` | the same, for reading |
 //! | `type = { field, text }` | presses the field, then the keys |
 //! | `wait = "text"` | until a text on the page contains it |
-//! | `see = ["text"]` | each is on the page now |
-//! | `not_see = ["text"]` | none is on the page now |
+//! | `see = ["text"]` | each is on the page now, on this screenful or one that follows |
+//! | `not_see = ["text"]` | none is on the page now, on any of them |
 //! | `picture = "name"` | a picture beside that of each page |
 //! | `testbed = { method, path, body }` | a request to the testbed's control interface |
 

@@ -7,7 +7,7 @@ use super::file::{Ending, Journey, Step, Verb};
 use guichet_model::turn::OutcomeTone;
 use guichet_model::view::{Dialog, Input, Modes, Screen, View};
 use guichet_shell::stage::{Stage, StageError, screen_name};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -167,17 +167,21 @@ impl<K: Kiosk> Run<'_, K> {
             },
             Verb::See(texts) => {
                 self.look()?;
-                match texts.iter().find(|text| !self.shows(text)) {
-                    None => Ok(()),
-                    Some(text) => Err(fail(format!("nothing says {text:?}; {}", self.there()))),
+                for text in texts {
+                    if !self.shows_somewhere(text)? {
+                        return Err(fail(format!("nothing says {text:?}; {}", self.there())));
+                    }
                 }
+                Ok(())
             }
             Verb::NotSee(texts) => {
                 self.look()?;
-                match texts.iter().find(|text| self.shows(text)) {
-                    None => Ok(()),
-                    Some(text) => Err(fail(format!("{text:?} must not be seen; {}", self.there()))),
+                for text in texts {
+                    if self.shows_somewhere(text)? {
+                        return Err(fail(format!("{text:?} must not be seen; {}", self.there())));
+                    }
                 }
+                Ok(())
             }
             Verb::Picture(name) => {
                 self.look()?;
@@ -278,7 +282,20 @@ impl<K: Kiosk> Run<'_, K> {
             let name = now.0.clone();
             self.seen = Some(now);
             self.picture(&name)?;
+            self.picture_rest(&name)?;
         }
+        Ok(())
+    }
+
+    /// A page that does not fit leaves a picture of each further screenful.
+    fn picture_rest(&mut self, name: &str) -> Result<(), Failure> {
+        let (pictures, out) = (&mut self.pictures, &self.player.out);
+        self.player.stage.look_on(|stage, turned| {
+            *pictures += 1;
+            let path = out.join(format!("{pictures:02}-{name}-screen-{}.png", turned + 1));
+            save(stage, &path)?;
+            Ok::<_, Failure>(false)
+        })?;
         Ok(())
     }
 
@@ -311,7 +328,12 @@ impl<K: Kiosk> Run<'_, K> {
     }
 
     fn shows(&self, text: &str) -> bool {
-        self.player.stage.texts().iter().any(|shown| shown.contains(text))
+        says(&self.player.stage, text)
+    }
+
+    /// Here, or on a screenful that follows.
+    fn shows_somewhere(&mut self, text: &str) -> Result<bool, Failure> {
+        Ok(self.shows(text) || self.player.stage.look_on(|stage, _| Ok::<_, StageError>(says(stage, text)))?)
     }
 
     /// What is there, for the reason of a failure.
@@ -336,9 +358,7 @@ impl<K: Kiosk> Run<'_, K> {
     }
 
     fn save(&mut self, file: &str) -> Result<(), Failure> {
-        let path = self.player.out.join(file);
-        let picture = self.player.stage.picture()?;
-        picture.save(&path).map_err(|error| Failure::Write { path, why: error.to_string() })
+        save(&mut self.player.stage, &self.player.out.join(file))
     }
 
     /// An empty folder: pictures of an earlier run would mix with these.
@@ -351,6 +371,15 @@ impl<K: Kiosk> Run<'_, K> {
         }
         std::fs::create_dir_all(path).map_err(failed)
     }
+}
+
+fn says(stage: &Stage, text: &str) -> bool {
+    stage.texts().iter().any(|shown| shown.contains(text))
+}
+
+fn save(stage: &mut Stage, path: &Path) -> Result<(), Failure> {
+    let failed = |why: String| Failure::Write { path: path.to_owned(), why };
+    stage.picture()?.save(path).map_err(|error| failed(error.to_string()))
 }
 
 #[cfg(test)]

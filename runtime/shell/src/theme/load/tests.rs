@@ -85,7 +85,7 @@ fn too_little_contrast_and_too_small_a_key_are_refused() {
     let error = refused(|document| document["palette"]["steel"]["$value"] = json!("#a0a8b8"));
     assert!(error.contains("color.ink-faint on color.ground has a contrast of"), "{error}");
     let error = refused(|document| document["key"]["height"]["$value"] = json!({"value": 19, "unit": "mm"}));
-    assert_eq!(error, "in mode standard, normal contrast: key.height is 18.8 mm, at least 20 mm is needed");
+    assert_eq!(error, "in mode standard, normal contrast, portrait: key.height is 18.8 mm, at least 20 mm is needed");
 }
 
 #[test]
