@@ -23,15 +23,16 @@ fn wrap_paragraph(text: &str, width: f32, advance: &mut impl FnMut(char) -> f32,
     let mut parts = cut(&characters, width);
     // A lonely character on the last line looks like a mistake: narrower lines share it out, as long as there are no
     // more of them.
-    let enough = if parts.len() == 2 { 0.5 } else { 0.25 };
-    let mut narrow = width;
-    while parts.len() > 1 && last_width(&characters, &parts) < width * enough && narrow > width * 0.55 {
-        narrow -= width * 0.03;
+    let enough = if parts.len() == 2 { 0.42 } else { 0.25 };
+    let least = longest_word(&characters).max(width * 0.55);
+    let mut narrow = width * 0.97;
+    while parts.len() > 1 && last_width(&characters, &parts) < width * enough && narrow > least {
         let narrower = cut(&characters, narrow);
         if narrower.len() > parts.len() {
             break;
         }
         parts = narrower;
+        narrow -= width * 0.03;
     }
     for (start, end) in parts {
         let line: String = characters[start..end].iter().map(|(c, _)| *c).collect();
@@ -55,6 +56,20 @@ fn cut(characters: &[(char, f32)], width: f32) -> Vec<(usize, usize)> {
         parts.push((0, 0));
     }
     parts
+}
+
+/// How wide the widest run is that no line may end in.
+fn longest_word(characters: &[(char, f32)]) -> f32 {
+    let mut longest = 0.0_f32;
+    let mut run = 0.0;
+    for (place, (c, advance)) in characters.iter().enumerate() {
+        if place > 0 && may_break(characters[place - 1].0, *c) {
+            run = 0.0;
+        }
+        run += advance;
+        longest = longest.max(run);
+    }
+    longest
 }
 
 fn last_width(characters: &[(char, f32)], parts: &[(usize, usize)]) -> f32 {
@@ -120,6 +135,7 @@ mod tests {
     fn a_last_line_of_one_character_takes_some_from_the_line_above() {
         assert_eq!(lines("社保参保缴费证明打印", 18.0), ["社保参保缴费", "证明打印"]);
         assert_eq!(lines("lay your card on the reader", 24.0), ["lay your card", "on the reader"]);
+        assert_eq!(lines("Registered address", 17.0), ["Registered", "address"]);
     }
 
     #[test]

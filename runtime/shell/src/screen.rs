@@ -20,7 +20,7 @@ use guichet_model::view::{Place, Scene, Screen, View};
 pub(crate) fn show(pen: &Pen<'_>, rect: Rect, view: &View, memory: &Memory) {
     match &view.screen {
         Screen::Idle => idle::show(pen, rect),
-        Screen::Catalogue(catalogue) => catalogue::show(pen, rect, catalogue, view, memory),
+        Screen::Catalogue(catalogue) => catalogue::show(pen, rect, catalogue, memory),
         Screen::Guide(guide) => guide::show(pen, rect, guide, memory.screen),
         Screen::Page(page) => {
             if let Some(draft) = &memory.draft {

@@ -91,8 +91,7 @@ impl Shell {
     }
 
     fn look(&self, modes: Modes) -> &Look {
-        let mode =
-            Mode { elderly: modes.elderly, high: modes.high_contrast, landscape: self.panel.is_landscape() };
+        let mode = Mode { elderly: modes.elderly, high: modes.high_contrast, landscape: self.panel.is_landscape() };
         // A theme has a look for each mode, in this order.
         &self.looks[Mode::ALL.iter().position(|known| *known == mode).unwrap_or_default()]
     }

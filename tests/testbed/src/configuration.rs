@@ -30,7 +30,7 @@ pub(crate) fn text(site: &Site<'_>, addresses: &Addresses) -> Result<String> {
 
 [site]
 name = {{ zh = "福州市政务服务", en = "Fuzhou Government Services" }}
-place = {{ zh = "自助终端 · 鼓楼区行政服务中心", en = "Self-service terminal · Gulou Service Centre" }}
+place = {{ zh = "鼓楼区行政服务中心", en = "Gulou Service Centre" }}
 terminal = {terminal}
 consultation = "0591-12345"
 complaints = "0591-87654321"

@@ -7,6 +7,9 @@ use crate::pen::Pen;
 use crate::words::Word;
 use egui::Rect;
 
+/// Draws a piece into its place.
+type Draw<'p> = dyn FnOnce(&Pen<'_>, Rect) + 'p;
+
 /// Something that stands on a page as a whole.
 pub(crate) struct Piece<'p> {
     /// How high it is.
@@ -22,7 +25,7 @@ pub(crate) struct Piece<'p> {
     /// The field that it belongs to.
     pub(crate) field: Option<usize>,
     /// Draws it.
-    pub(crate) draw: Box<dyn FnOnce(&Pen<'_>, Rect) + 'p>,
+    pub(crate) draw: Box<Draw<'p>>,
 }
 
 impl<'p> Piece<'p> {

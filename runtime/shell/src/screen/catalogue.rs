@@ -13,12 +13,12 @@ use crate::shell::Memory;
 use crate::words::Word;
 use egui::{Rect, pos2, vec2};
 use guichet_model::page::Tone;
-use guichet_model::view::{Catalogue, Input, Tile, View};
+use guichet_model::view::{Catalogue, Input, Tile};
 
 /// Most tiles on a screen in the elderly mode: fewer things.
 const ELDERLY_TILES: usize = 4;
 
-pub(crate) fn show(pen: &Pen<'_>, rect: Rect, catalogue: &Catalogue, view: &View, memory: &Memory) {
+pub(crate) fn show(pen: &Pen<'_>, rect: Rect, catalogue: &Catalogue, memory: &Memory) {
     let look = pen.look;
     if pen.landscape {
         let (left, right) = sides(pen, rect);
@@ -43,7 +43,6 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect, catalogue: &Catalogue, view: &View
         help(pen, &mut area, false);
         tiles(pen, area.0, None, catalogue, memory.screen);
     }
-    let _ = view;
 }
 
 /// Question, notice and departments, cut off the top of `area`.
@@ -203,6 +202,10 @@ fn help(pen: &Pen<'_>, area: &mut Area, stacked: bool) {
     let lead = pen.set(pen.say(Word::NotFoundLead), look.lead(), look.ink_soft, room);
     let texts = title.size.y + look.gap_text + lead.size.y;
     let height = if stacked { texts + look.gap_small + look.target } else { texts.max(look.target) };
+    // Where notices and departments take the room, the footer's help has to do.
+    if height + 2.0 * look.gap > area.height() {
+        return;
+    }
     let card = area.bottom(height + 2.0 * look.gap);
     area.bottom(look.gap);
     pen.card(card);

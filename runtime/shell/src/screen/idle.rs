@@ -18,7 +18,7 @@ pub(crate) fn show(pen: &Pen<'_>, rect: Rect) {
         pen.act(Act::Input(Input::Begin));
     }
     let mut area = Area(rect);
-    let card = area.bottom(card_height(pen));
+    let card = area.bottom(card_height(pen, rect.width()));
     area.bottom(pen.look.gap);
     card_of_steps(pen, card);
     if pen.landscape {
@@ -60,9 +60,14 @@ fn invitation(pen: &Pen<'_>, rect: Rect, down: bool, centered: bool) {
     crate::component::button::label(pen, place, pen.say(Word::IdleStart), look.text_hero, look.on_primary);
 }
 
-fn card_height(pen: &Pen<'_>) -> f32 {
+const STEPS: [Word; 3] = [Word::IdleStep1, Word::IdleStep2, Word::IdleStep3];
+
+fn card_height(pen: &Pen<'_>, width: f32) -> f32 {
     let look = pen.look;
-    2.0 * look.gap + look.badge + look.gap_small + look.body().line + look.gap_small + look.small().line
+    let part = (width - 2.0 * look.card_pad_x - 2.0 * look.gap_small) / STEPS.len() as f32;
+    let step = |word: &Word| pen.set(pen.say(*word), look.body(), look.ink, part).size.y;
+    let text = STEPS.iter().map(step).fold(0.0, f32::max);
+    2.0 * look.gap + look.badge + look.gap_small + text + look.gap_small + look.small().line
 }
 
 /// How it goes, in three steps, and what to have at hand.
@@ -74,8 +79,7 @@ fn card_of_steps(pen: &Pen<'_>, rect: Rect) {
     let line = pen.set_centered(pen.say(Word::IdleCard), look.small(), look.ink_soft, note.width());
     pen.put(&line, pos2(note.center().x - line.size.x / 2.0, note.top()));
     area.bottom(look.gap_small);
-    let steps = [Word::IdleStep1, Word::IdleStep2, Word::IdleStep3];
-    for (place, (word, part)) in steps.into_iter().zip(columns(area.0, look.gap_small, &[1.0; 3])).enumerate() {
+    for (place, (word, part)) in STEPS.into_iter().zip(columns(area.0, look.gap_small, &[1.0; 3])).enumerate() {
         badge(pen, pos2(part.center().x, part.top() + look.badge / 2.0), place + 1);
         let line = pen.set_centered(pen.say(word), look.body(), look.ink, part.width());
         let top = part.top() + look.badge + look.gap_small;

@@ -198,3 +198,25 @@ fn the_idle_page_is_begun_by_a_slow_and_by_a_slipping_press() {
     assert!(stage.hold(&name, 1.0).unwrap().contains(&Input::Begin));
     assert!(stage.slip(&name, egui::vec2(8.0, 0.0)).unwrap().contains(&Input::Begin));
 }
+
+#[test]
+fn what_is_on_a_later_screenful_is_found_and_the_page_is_turned_back() {
+    let (_, view) = crate::sample::samples().into_iter().find(|(name, _)| *name == "page-blocks").unwrap();
+    let theme = Arc::new(Theme::load(&crate::sample::theme_folder()).unwrap());
+    let panel = Panel { width: 1080, height: 1920, width_mm: 398.0, height_mm: 708.0 };
+    let mut stage = Stage::new(theme, panel);
+    stage.show(&Arc::new(view));
+    let first = stage.texts();
+    let wanted = "用手机扫码查看".to_owned();
+    assert!(!first.contains(&wanted));
+    let found = stage.look_on(|stage, _| Ok::<_, StageError>(stage.texts().contains(&wanted))).unwrap();
+    assert!(found);
+    assert_eq!(stage.texts(), first);
+    let mut turned = 0;
+    let never = stage.look_on(|_, _| {
+        turned += 1;
+        Ok::<_, StageError>(false)
+    });
+    assert!(!never.unwrap() && turned > 0);
+    assert_eq!(stage.texts(), first);
+}

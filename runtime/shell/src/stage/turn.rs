@@ -17,7 +17,8 @@ pub(super) struct Turning {
 
 impl Turning {
     pub(super) fn of(theme: &Theme) -> Self {
-        let say = |word: Word| [Language::Zh, Language::En].map(|language| theme.words.say(word, language).to_owned()).into();
+        let say =
+            |word: Word| [Language::Zh, Language::En].map(|language| theme.words.say(word, language).to_owned()).into();
         Self { after: say(Word::ScreenAfter), before: say(Word::ScreenBefore) }
     }
 }

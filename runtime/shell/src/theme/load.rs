@@ -75,11 +75,7 @@ fn modes(document: &serde_json::Value) -> Result<Vec<Look>, ThemeError> {
     if let Some(missing) = Look::PATHS.iter().find(|path| !sheet.base.contains_key(**path)) {
         return Err(ThemeError::Missing((*missing).to_owned()));
     }
-    let idle = |path: &&String| !Look::PATHS.contains(&path.as_str()) && !aliased.contains(path.as_str());
-    if let Some(unknown) = sheet.base.keys().find(idle) {
-        return Err(ThemeError::Unknown(unknown.clone()));
-    }
-    Mode::ALL
+    let looks = Mode::ALL
         .into_iter()
         .map(|mode| {
             let look = Look::new(&resolve::resolve(&sheet, mode)?)?;
@@ -87,7 +83,12 @@ fn modes(document: &serde_json::Value) -> Result<Vec<Look>, ThemeError> {
             rules::check(&look.on_panel(sheet.reference_mm), mode, sheet.reference_mm)?;
             Ok(look)
         })
-        .collect()
+        .collect::<Result<Vec<Look>, ThemeError>>()?;
+    let idle = |path: &&String| !Look::PATHS.contains(&path.as_str()) && !aliased.contains(path.as_str());
+    if let Some(unknown) = sheet.base.keys().find(idle) {
+        return Err(ThemeError::Unknown(unknown.clone()));
+    }
+    Ok(looks)
 }
 
 fn read(path: &Path) -> Result<String, ThemeError> {

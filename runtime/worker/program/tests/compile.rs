@@ -23,7 +23,7 @@ async fn compile(worker: &Worker, component: &[u8]) -> Result<Vec<u8>, WorkerErr
 }
 
 #[tokio::test]
-async fn a_component_is_compiled_to_what_the_same_engine_recognises_as_its_own() {
+async fn a_component_is_compiled_to_machine_code_and_always_to_the_same() {
     let worker = worker(Role::Compile);
     let artefact = compile(&worker, &component()).await.unwrap();
     assert!(artefact.starts_with(b"\x7fELF"), "an artefact is an ELF image");
