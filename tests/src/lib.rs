@@ -5,7 +5,7 @@
 //! `cargo xtask test` sets, or else where `cargo xtask items` and `cargo build` put them.
 //!
 //! What is looked at from outside only stands beside it: a [`Screen`] of one's own, the footprint of a [`process`], and
-//! the [`figure`]s that a [`bench`] writes.
+//! the [`figure`]s that a [`mod@bench`] writes.
 
 pub mod bench;
 pub mod figure;

@@ -100,11 +100,11 @@ fn may_break(before: char, after: char) -> bool {
     if after == ' ' {
         return false;
     }
-    if before == ' ' {
-        return true;
-    }
     if NOT_FIRST.contains(after) || NOT_LAST.contains(before) {
         return false;
+    }
+    if before == ' ' {
+        return true;
     }
     is_wide(before) || is_wide(after) || (before == '-' && after.is_alphabetic()) || (before == '/' && after != '/')
 }
@@ -141,6 +141,7 @@ mod tests {
     #[test]
     fn english_words_stay_whole_and_spaces_vanish_at_the_end() {
         assert_eq!(lines("lay the card", 8.0), ["lay the", "card"]);
+        assert_eq!(lines("Human Resources · 2 min", 20.0), ["Human Resources ·", "2 min"]);
     }
 
     #[test]

@@ -45,3 +45,46 @@ pub(crate) fn subject(word: &str) -> Word {
         _ => Word::OtherSubject,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guichet_model::device::Completion;
+
+    #[test]
+    fn every_completion_word_of_the_devices_has_words_of_its_own() {
+        use Completion as C;
+        let all = [
+            C::Canceled,
+            C::TimeOut,
+            C::DeviceNotReady,
+            C::HardwareError,
+            C::InternalError,
+            C::InvalidCommand,
+            C::InvalidData,
+            C::UnsupportedCommand,
+            C::UnsupportedData,
+            C::UserError,
+            C::FraudAttempt,
+            C::SequenceError,
+            C::AuthorisationRequired,
+            C::NotEnoughSpace,
+            C::PaperOut,
+            C::PaperJammed,
+            C::TonerOut,
+            C::FlushFail,
+            C::MediaRetained,
+            C::MediaOverflow,
+            C::CoverOpen,
+            C::NoMedia,
+            C::InvalidMedia,
+            C::MediaJam,
+            C::CardCollision,
+            C::SecurityFail,
+        ];
+        for completion in all {
+            assert_ne!(condition(completion.word()).0, Word::IsOther, "{completion:?}");
+        }
+        assert_eq!(condition("no such word"), (Word::IsOther, Word::DoOther));
+    }
+}
