@@ -7,9 +7,9 @@
 //! It never runs an item, never draws, and never writes personal data anywhere: the audit log has keyed digests.
 //!
 //! ```no_run
-//! # async fn example(gate: guichet_capability::Gate) {
+//! # async fn example(gate: guichet_capability::Gate, desk: guichet_capability::Desk) {
 //! use guichet_model::call::Call;
-//! let answer = gate.call(Call::Now).await;
+//! let answer = gate.call(Call::Now, &desk).await;
 //! # let _ = answer; }
 //! ```
 
