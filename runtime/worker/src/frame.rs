@@ -7,7 +7,7 @@
 //! …                   body
 //! ```
 //!
-//! [`read`] and [`write`] are the terminal's side (tokio), [`read_blocking`] and [`write_blocking`] the worker's. All of
+//! [`read`] and [`write()`] are the terminal's side (tokio), [`read_blocking`] and [`write_blocking`] the worker's. All of
 //! them check a length before memory is taken for it, and memory grows with what really arrives, not with what was said.
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -185,7 +185,7 @@ pub fn read_blocking(from: &mut impl Read, body_limit: u64) -> Result<Option<Fra
     Ok(Some(Frame { header, body }))
 }
 
-/// [`write`] for a process that has nothing else to do.
+/// [`write()`] for a process that has nothing else to do.
 ///
 /// # Errors
 /// [`FrameError::Stream`].
