@@ -21,6 +21,14 @@ pub enum AuditError {
         /// Why.
         source: std::io::Error,
     },
+    /// The file to check cannot be read.
+    #[error("the audit log {path} cannot be read: {source}; check the path and your rights")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The log was changed by somebody else.
     #[error("the audit log {path} is broken: {broken}; keep the file as evidence and start a new one")]
     Broken {

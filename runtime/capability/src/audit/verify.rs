@@ -32,9 +32,10 @@ impl Broken {
     }
 }
 
-/// Checks every line, its place in the chain, and the head file if there is one.
+/// Checks every line, its place in the chain, and the head file (`audit.head` beside `audit.jsonl`), which knows the
+/// last line: without it a log that was cut at the end would look whole.
 pub fn verify(path: &Path) -> Result<Summary, AuditError> {
-    let file = |source| AuditError::File { path: path.to_owned(), source };
+    let file = |source| AuditError::Unreadable { path: path.to_owned(), source };
     let broken = |line, reason| AuditError::Broken { path: path.to_owned(), broken: Broken::at(line, reason) };
     let mut summary = Summary { lines: 0, head: GENESIS.to_owned(), until: None };
     for line in BufReader::new(std::fs::File::open(path).map_err(file)?).split(b'\n') {
@@ -55,15 +56,16 @@ pub fn verify(path: &Path) -> Result<Summary, AuditError> {
         summary = Summary { lines: number, head: sealed.to_owned(), until: Some(parsed.entry.time) };
     }
     // The head is written after its line: it may lag behind by one after a power cut, never lead.
-    if let Ok(head) = std::fs::read_to_string(path.with_extension("head")) {
-        let sequence = head.split(' ').next().and_then(|word| word.parse::<u64>().ok());
-        let sequence = sequence.ok_or_else(|| broken(summary.lines, "the head file is not one"))?;
-        if sequence > summary.lines {
-            return Err(broken(summary.lines, "lines are missing at the end: the head file knows of more"));
-        }
-        if sequence == summary.lines && head.trim_end().split(' ').nth(1) != Some(summary.head.as_str()) {
-            return Err(broken(summary.lines, "the head file knows another last line"));
-        }
+    let Ok(head) = std::fs::read_to_string(path.with_extension("head")) else {
+        return Err(broken(summary.lines, "its head file is not beside it, so lines may be missing at the end"));
+    };
+    let sequence = head.split(' ').next().and_then(|word| word.parse::<u64>().ok());
+    let sequence = sequence.ok_or_else(|| broken(summary.lines, "the head file is not one"))?;
+    if sequence > summary.lines {
+        return Err(broken(summary.lines, "lines are missing at the end: the head file knows of more"));
+    }
+    if sequence == summary.lines && head.trim_end().split(' ').nth(1) != Some(summary.head.as_str()) {
+        return Err(broken(summary.lines, "the head file knows another last line"));
     }
     Ok(summary)
 }
@@ -124,6 +126,14 @@ mod tests {
         assert_eq!(reason(&path), "the line before it was changed, removed or put in");
         std::fs::write(&path, format!("{}\n{}\n", lines[0], lines[1])).unwrap();
         assert_eq!(reason(&path), "lines are missing at the end: the head file knows of more");
+    }
+
+    #[test]
+    fn a_log_whose_head_file_was_taken_away_does_not_pass() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = filled(folder.path());
+        std::fs::remove_file(path.with_extension("head")).unwrap();
+        assert_eq!(reason(&path), "its head file is not beside it, so lines may be missing at the end");
     }
 
     #[test]
