@@ -5,8 +5,8 @@
 //! are made on demand; without them no graphics is needed.
 //!
 //! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let (view, panel): (std::sync::Arc<guichet_model::view::View>, guichet_shell::Panel) = todo!();
+//! # fn example(view: std::sync::Arc<guichet_model::view::View>, panel: guichet_shell::Panel)
+//! #     -> Result<(), Box<dyn std::error::Error>> {
 //! use guichet_shell::{Theme, stage::Stage};
 //! let mut stage = Stage::new(Theme::load("themes/standard".as_ref())?.into(), panel);
 //! stage.show(&view);

@@ -5,9 +5,8 @@
 //! it takes views from a [`Source`] and gives inputs to a closure.
 //!
 //! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let (options, make, source): (guichet_shell::window::WindowOptions, guichet_shell::face::MakeFace,
-//! #     Box<dyn guichet_shell::window::Source>) = todo!();
+//! # fn example(options: guichet_shell::window::WindowOptions, make: guichet_shell::face::MakeFace,
+//! #     source: Box<dyn guichet_shell::window::Source>) -> Result<(), Box<dyn std::error::Error>> {
 //! use guichet_shell::window::Window;
 //! let window = Window::new(options)?;
 //! let waker = window.waker();

@@ -3,16 +3,16 @@
 
 mod common;
 
-use common::{PLENTY, refusal, spec, worker};
+use common::{PLENTY, refusal, worker};
 use guichet_worker::{
-    Role, Worker, WorkerError, WorkerSpec,
+    Role, Worker, WorkerError,
     typeset::{TypesetReply, TypesetRequest},
 };
 use serde_json::json;
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 const CERTIFICATE: &str = include_str!("templates/certificate.typ");
@@ -222,29 +222,4 @@ async fn a_picture_that_is_no_picture_is_refused_with_its_line() {
     request.attach(&mut body, "assets/seal.png", b"not a picture");
     let message = refusal(set(&worker(Role::Typeset), &request, &body).await);
     assert!(message.contains("line 2") || message.contains("seal.png"), "{message}");
-}
-
-/// Not a judgement, a figure: `cargo test -p guichet-worker-program --test typeset -- --ignored --nocapture figures`.
-#[tokio::test]
-#[ignore = "prints figures"]
-async fn figures_of_a_one_page_certificate() {
-    let (request, body) = certificate();
-    let worker = Worker::new(WorkerSpec { idle_after: None, ..spec(Role::Typeset) });
-    for call in ["cold", "warm", "warm", "warm", "warm"] {
-        let begun = Instant::now();
-        let (_, pdf) = set(&worker, &request, &body).await.unwrap();
-        let took = begun.elapsed();
-        let process = worker.process().borrow().unwrap();
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-        let memory = |name: &str| {
-            let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-            line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
-        };
-        let mut line = format!("{call}: {took:.0?}, {} KB of PDF", pdf.len() / 1024);
-        for name in ["VmRSS:", "VmHWM:", "VmPeak:"] {
-            line += &format!(", {name} {} MB", memory(name));
-        }
-        use std::io::Write;
-        writeln!(std::io::stderr(), "{line}").unwrap();
-    }
 }
